@@ -1,0 +1,74 @@
+"""Every setting Segue reads from its environment, in one place (documented in docs/self-hosting.md)."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+
+class BadSetting(Exception):
+    """An environment variable has a value Segue cannot use; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Environment:
+    """The settings as read, with their defaults."""
+
+    data_dir: Path
+    database_url: str
+    secret_key: str
+    debug: bool
+    demo: bool
+    allowed_hosts: list[str]
+    trusted_origins: list[str]
+    https: bool
+    lease_seconds: int
+    worker_threads: int
+    webhook_allowed_networks: list[str]
+    fault: str
+
+
+def read_environment(source: dict[str, str] | None = None) -> Environment:
+    """Read and check the environment; raises BadSetting naming the variable at fault."""
+    env = dict(os.environ) if source is None else source
+    data_dir = Path(env.get("SEGUE_DATA_DIR", "var")).absolute()
+    return Environment(
+        data_dir=data_dir,
+        database_url=env.get("DATABASE_URL", f"sqlite:///{data_dir / 'segue.sqlite3'}"),
+        secret_key=env.get("SEGUE_SECRET_KEY", ""),
+        debug=_flag(env, "SEGUE_DEBUG"),
+        demo=_flag(env, "SEGUE_DEMO"),
+        allowed_hosts=_list(env, "SEGUE_ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"],
+        trusted_origins=_list(env, "SEGUE_TRUSTED_ORIGINS"),
+        https=_flag(env, "SEGUE_HTTPS"),
+        lease_seconds=_number(env, "SEGUE_LEASE_SECONDS", default=60, least=1),
+        worker_threads=_number(env, "SEGUE_WORKER_THREADS", default=4, least=1),
+        webhook_allowed_networks=_list(env, "SEGUE_WEBHOOK_ALLOWED_NETWORKS"),
+        fault=env.get("SEGUE_FAULT", ""),
+    )
+
+
+def sqlite_path(database_url: str) -> Path:
+    """The file named by a sqlite:/// URL; raises BadSetting for any other database."""
+    parts = urlsplit(database_url)
+    if parts.scheme != "sqlite":
+        raise BadSetting(f"DATABASE_URL: {parts.scheme or 'nothing'}:// is not supported; use sqlite:///path/to/file.")
+    return Path(unquote(parts.path.removeprefix("/")) or "segue.sqlite3")
+
+
+def _flag(env: dict[str, str], name: str) -> bool:
+    value = env.get(name, "").strip().lower()
+    if value not in {"", "0", "1", "true", "false", "yes", "no"}:
+        raise BadSetting(f"{name}: '{value}' is neither 1 nor 0.")
+    return value in {"1", "true", "yes"}
+
+
+def _list(env: dict[str, str], name: str) -> list[str]:
+    return [item.strip() for item in env.get(name, "").split(",") if item.strip()]
+
+
+def _number(env: dict[str, str], name: str, *, default: int, least: int) -> int:
+    value = env.get(name, str(default))
+    if not value.isdigit() or int(value) < least:
+        raise BadSetting(f"{name}: '{value}' is not a whole number of at least {least}.")
+    return int(value)

@@ -1,0 +1,30 @@
+"""Logs: one line an event on standard error, made by structlog; Django's own loggers join in."""
+
+import logging.config
+from typing import Any
+
+import structlog
+
+LOGGING_CONFIG_DICT: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "%(asctime)s %(levelname)-7s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"segue": {"level": "INFO"}},
+}
+
+
+def configure_structlog() -> None:
+    """Send structlog's events through the standard library, as key=value pairs."""
+    logging.config.dictConfig(LOGGING_CONFIG_DICT)
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(key_order=["event"]),
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
