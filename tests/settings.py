@@ -1,0 +1,19 @@
+"""Settings for the tests: the product's own, kept away from the data and the environment of whoever runs them.
+
+pytest-django loads this before any conftest.py, so it is the one place that can do it in time.
+"""
+
+import os
+import tempfile
+
+if "PYTEST_XDIST_WORKER" not in os.environ:
+    for name in [n for n in os.environ if n.startswith("SEGUE_") or n == "DATABASE_URL"]:
+        del os.environ[name]
+    # Kept in a name: the directory goes when the process ends.
+    _data_dir = tempfile.TemporaryDirectory(prefix="segue-tests-", ignore_cleanup_errors=True)
+    os.environ["SEGUE_DATA_DIR"] = _data_dir.name
+
+from segue.config.settings import *
+
+# The real hashers are slow on purpose; the tests sign in hundreds of times.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
