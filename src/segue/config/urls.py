@@ -1,0 +1,5 @@
+"""The address book: pages and API. Filled in by their packages."""
+
+from django.urls import URLPattern, URLResolver
+
+urlpatterns: list[URLPattern | URLResolver] = []

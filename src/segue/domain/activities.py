@@ -1,0 +1,41 @@
+"""Activities: what was done or is to be done with a record, by a step, a person or an answer."""
+
+from enum import StrEnum
+
+
+class ActivityKind(StrEnum):
+    """The first seven are made by the steps of the same name."""
+
+    EMAIL = "email"
+    CALL = "call"
+    TODO = "todo"
+    MESSAGE = "message"
+    FIELD = "field"
+    TAG = "tag"
+    WEBHOOK = "webhook"
+    NOTE = "note"
+    REPLY = "reply"
+
+    @property
+    def label(self) -> str:
+        return _LABELS[self]
+
+
+_LABELS = {
+    ActivityKind.EMAIL: "Email",
+    ActivityKind.CALL: "Call",
+    ActivityKind.TODO: "To-do",
+    ActivityKind.MESSAGE: "Message",
+    ActivityKind.FIELD: "Field update",
+    ActivityKind.TAG: "Tag",
+    ActivityKind.WEBHOOK: "Webhook",
+    ActivityKind.NOTE: "Note",
+    ActivityKind.REPLY: "Reply",
+}
+
+
+class ActivityState(StrEnum):
+    """An open activity with a due date is a task."""
+
+    OPEN = "open"
+    DONE = "done"

@@ -1,0 +1,127 @@
+"""What to do with a due enrollment: the decision, pure and repeatable. The engine carries it out."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from segue.domain.addresses import is_email
+from segue.domain.errors import ErrorCode, StepError
+from segue.domain.schedule import schedule
+from segue.domain.snapshot import Snapshot
+from segue.domain.status import Reason
+from segue.domain.steps import EmailConfig, FieldConfig, MessageConfig, TagConfig, TaskConfig
+from segue.domain.template import MissingValueError, TemplateTextError, render
+from segue.domain.values import BadValueError, check_value
+
+
+@dataclass(frozen=True)
+class Wait:
+    """Not now: look again at `until`."""
+
+    until: datetime
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Fail:
+    """The step cannot be done as things are."""
+
+    error: StepError
+
+
+@dataclass(frozen=True)
+class Do:
+    """Do the step. `title` and `body` describe its activity; `effect` is what the channel or the writer needs."""
+
+    title: str
+    body: str = ""
+    effect: dict[str, str] = field(default_factory=dict)
+
+
+Decision = Wait | Fail | Do
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where an enrollment stands after a step: at the next one from `due_at`, or (no step) completed."""
+
+    step_id: int | None
+    position: int
+    due_at: datetime | None
+    reason: Reason
+
+
+def decide(snapshot: Snapshot, now: datetime) -> Decision:
+    """What to do with this enrollment at `now`."""
+    window = snapshot.sequence.window
+    if window and snapshot.step.kind.obeys_window:
+        opens = window.next_open(now, snapshot.zones.of(window))
+        if opens > now:
+            return Wait(opens, Reason.WAITING_FOR_WINDOW)
+    try:
+        return _do(snapshot)
+    except MissingValueError as error:
+        return Fail(StepError(ErrorCode.MISSING_VALUE, str(error)))
+    except TemplateTextError as error:
+        return Fail(StepError(ErrorCode.TEMPLATE_ERROR, str(error)))
+    except BadValueError as error:
+        return Fail(StepError(ErrorCode.BAD_VALUE, str(error)))
+
+
+def move_on(snapshot: Snapshot, now: datetime) -> Move:
+    """Where the enrollment stands once its step is done at `now`."""
+    following = snapshot.sequence.after(snapshot.step)
+    if following is None:
+        return Move(None, snapshot.step.position + 1, None, Reason.ALL_STEPS_DONE)
+    window = snapshot.sequence.window if following.kind.obeys_window else None
+    slot = schedule(now, following.delay, window, snapshot.zones)
+    reason = Reason.WAITING_FOR_WINDOW if slot.waits_for_window else Reason.SCHEDULED
+    return Move(following.id, following.position, slot.due_at, reason)
+
+
+def _do(snapshot: Snapshot) -> Do | Fail:
+    config = snapshot.step.config
+    if isinstance(config, EmailConfig):
+        return _email(snapshot, config)
+    if isinstance(config, TaskConfig):
+        return _task(snapshot, config)
+    if isinstance(config, FieldConfig):
+        return _field(snapshot, config)
+    if isinstance(config, TagConfig):
+        verb = "Added" if config.operation == "add" else "Removed"
+        return Do(f"{verb} tag “{config.tag}”", effect={"operation": config.operation.value, "tag": config.tag})
+    return Do(f"Posted to {config.url}", effect={"url": config.url})
+
+
+def _email(snapshot: Snapshot, config: EmailConfig) -> Do | Fail:
+    if snapshot.sender is None:
+        return Fail(StepError(ErrorCode.NO_MAILBOX))
+    if not snapshot.email:
+        return Fail(StepError(ErrorCode.NO_ADDRESS))
+    if not is_email(snapshot.email):
+        return Fail(StepError(ErrorCode.BAD_ADDRESS, snapshot.email))
+    # A subject is one line: a line break in a value would end the header (RFC 5322 §2.2).
+    subject = " ".join(render(config.subject, snapshot.values).split())
+    body = render(config.body, snapshot.values)
+    return Do(subject, body, {"to": snapshot.email, "subject": subject, "body": body})
+
+
+def _task(snapshot: Snapshot, config: TaskConfig) -> Do:
+    effect = {"channel": config.channel.value} if isinstance(config, MessageConfig) else {}
+    return Do(render(config.title, snapshot.values), render(config.body, snapshot.values), effect)
+
+
+def _field(snapshot: Snapshot, config: FieldConfig) -> Do | Fail:
+    known = snapshot.fields.of(snapshot.sequence.type).get(config.field)
+    if known is None or not known.writable:
+        return Fail(StepError(ErrorCode.UNKNOWN_FIELD, config.field))
+    value = check_value(known, render(config.value, snapshot.values).strip())
+    title = f"Set {known.label} to “{value}”" if value else f"Cleared {known.label}"
+    return Do(title, effect={"field": known.key, "value": value})
+
+
+def holds(snapshot: Snapshot) -> bool:
+    """Whether the sequence waits until a person has done this step's task."""
+    config = snapshot.step.config
+    return snapshot.step.kind.is_manual and isinstance(config, TaskConfig) and config.wait
+
+

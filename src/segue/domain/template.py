@@ -1,0 +1,87 @@
+"""Merge fields: Liquid templates, strict. A field without a value or a fallback is an error, never an empty gap."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from liquid import BoundTemplate, Environment
+from liquid.exceptions import LiquidError, UndefinedError
+from liquid.undefined import FalsyStrictUndefined
+
+_ALLOWED_TAGS = {"if", "unless", "case", "assign", "capture", "comment", "echo", "#", "content", "output", "illegal"}
+
+
+class MissingValueError(Exception):
+    """A merge field has no value on this record and no fallback. `field` is its name, as person.city."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(f"{{{{ {field} }}}} has no value on this record, and the step gives it no fallback.")
+        self.field = field
+
+
+class TemplateTextError(Exception):
+    """The text is not a usable template; the message says what is wrong where."""
+
+
+class _Missing(FalsyStrictUndefined):
+    """Raises when printed, but can be tested with `if` and given a fallback with `default`."""
+
+    force_liquid_default = True
+
+
+class _Environment(Environment):
+    # A template is a short message: these stop one that would eat the worker's memory or time.
+    loop_iteration_limit = 1_000
+    output_stream_limit = 200_000
+    local_namespace_limit = 200_000
+
+
+def _make_environment() -> Environment:
+    environment = _Environment(undefined=_Missing, strict_filters=True)
+    for tag in set(environment.tags) - _ALLOWED_TAGS:
+        del environment.tags[tag]
+    return environment
+
+
+_ENVIRONMENT = _make_environment()
+
+
+@lru_cache(maxsize=2_000)
+def _parse(text: str) -> BoundTemplate:
+    try:
+        return _ENVIRONMENT.from_string(text)
+    except LiquidError as error:
+        raise TemplateTextError(_in_words(error)) from error
+
+
+def render(text: str, values: Mapping[str, object]) -> str:
+    """Fill in a template. Raises MissingValueError or TemplateTextError."""
+    if "{" not in text:
+        return text
+    try:
+        return _parse(text).render(**values)
+    except UndefinedError as error:
+        raise MissingValueError(str(error.args[0]).removesuffix(" is undefined").strip("'")) from error
+    except LiquidError as error:
+        raise TemplateTextError(_in_words(error)) from error
+
+
+def problems_in(text: str, known: Mapping[str, str]) -> list[str]:
+    """What keeps this text from being published: syntax, unknown filters, unknown merge fields. Empty if nothing."""
+    try:
+        analysis = _parse(text).analyze(include_partials=False)
+    except TemplateTextError as error:
+        return [str(error)]
+    unknown_filters = sorted(set(analysis.filters) - set(_ENVIRONMENT.filters))
+    names = {".".join(map(str, use.segments)) for uses in analysis.globals.values() for use in uses}
+    return [f"There is no filter “{name}”." for name in unknown_filters] + [
+        f"There is no merge field {{{{ {name} }}}}." for name in sorted(names - set(known))
+    ]
+
+
+def _in_words(error: LiquidError) -> str:
+    start = getattr(error.token, "start_index", None)
+    message = str(error.args[0]) if error.args else "not a valid template"
+    if start is None or not error.token:
+        return f"The text is not valid: {message}."
+    line = error.token.source.count("\n", 0, start) + 1
+    return f"The text is not valid at line {line}: {message}."
