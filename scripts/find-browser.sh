@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 # Run, not looked up: Ubuntu's chromium-browser is a stub that only names a snap.
-starts() { [ -n "$1" ] && "$1" --version >/dev/null 2>&1 </dev/null; }
+starts() { "$1" --version >/dev/null 2>&1 </dev/null; }
 
 playwrights_own() {
     .venv/bin/python -c 'if True:
@@ -18,13 +18,14 @@ find_installed() {
     local browser
     for browser in chromium chromium-browser google-chrome google-chrome-stable \
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" \
-        "/Applications/Chromium.app/Contents/MacOS/Chromium" "$(playwrights_own)"; do
+        "/Applications/Chromium.app/Contents/MacOS/Chromium"; do
         if starts "$browser"; then
             command -v "$browser"
             return
         fi
     done
-    return 1
+    browser=$(playwrights_own)
+    starts "$browser" && echo "$browser"
 }
 
 install_by_apt() {

@@ -1,0 +1,18 @@
+"""What every test shares. Settings are in tests/settings.py, loaded before this file."""
+
+import os
+import shutil
+
+import pytest
+from hypothesis import settings
+
+# A busy machine is slow, not wrong: examples get no deadline. Failures print how to reproduce them.
+settings.register_profile("segue", deadline=None, print_blob=True)
+settings.load_profile("segue")
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str | None:
+    """The browser that `make test` found (scripts/find-browser.sh), or one on the PATH; None: Playwright's own."""
+    named = os.environ.get("CHROMIUM")
+    return named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
