@@ -1,5 +1,16 @@
-"""The address book: pages and API. Filled in by their packages."""
+"""The address book: each slice of the pages brings its own."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("segue.web.today.urls")),
+    path("", include("segue.web.records.urls")),
+    path("", include("segue.web.sequences.urls")),
+    path("", include("segue.web.enrollments.urls")),
+    path("", include("segue.web.workspace.urls")),
+    path("", include("segue.web.accounts.urls")),
+]
+
+handler403 = "segue.web.errors.forbidden"
+handler404 = "segue.web.errors.not_found"
+handler500 = "segue.web.errors.server_error"
