@@ -6,6 +6,8 @@ import shutil
 import pytest
 from hypothesis import settings
 
+from tests.world import World, make_world
+
 # A busy machine is slow, not wrong: examples get no deadline. Failures print how to reproduce them.
 settings.register_profile("segue", deadline=None, print_blob=True)
 settings.load_profile("segue")
@@ -16,3 +18,9 @@ def chromium_path() -> str | None:
     """The browser that `make test` found (scripts/find-browser.sh), or one on the PATH; None: Playwright's own."""
     named = os.environ.get("CHROMIUM")
     return named or shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Two workspaces with their members (tests/world.py), in a database that forgets them after the test."""
+    return make_world()

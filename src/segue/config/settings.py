@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "segue.web.middleware.csp.csp",
     "segue.web.middleware.workspace.workspace",
+    "segue.web.middleware.refusals.RefusalMiddleware",
 ]
 ROOT_URLCONF = "segue.config.urls"
 WSGI_APPLICATION = "segue.config.wsgi.application"
