@@ -28,7 +28,7 @@ types: .venv/.dev ## Check types (mypy, strict)
 	@bash scripts/types.sh
 
 bench: .venv/.dev ## Measure speed on many rows
-	@$(BIN)/python -m pytest tests/bench -m bench -s
+	@$(BIN)/python -m pytest -m bench -s
 
 screenshots: .venv/.dev ## Make docs/screenshots/ from a running demo
 	@bash scripts/screenshots.sh
