@@ -1,0 +1,42 @@
+// Questions before something that cannot be undone: hx-confirm="…" on an htmx element, data-confirm="…" on a form.
+// data-confirm-title and data-confirm-label (the button) say it in the words of the action.
+import { one } from "./dom.js";
+
+const dialog = one("#confirm");
+
+function ask(question, { confirmTitle = "Are you sure?", confirmLabel = "Confirm", confirmTone = "danger" }) {
+  one("#confirm-title").textContent = confirmTitle;
+  one("#confirm-text").textContent = question;
+  const yes = one("#confirm-yes");
+  yes.textContent = confirmLabel;
+  yes.classList.toggle("btn--danger", confirmTone === "danger");
+  yes.classList.toggle("btn--primary", confirmTone !== "danger");
+  dialog.returnValue = "no";
+  dialog.showModal();
+  yes.focus();
+  return new Promise((resolve) => {
+    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+  });
+}
+
+document.addEventListener("htmx:confirm", async (event) => {
+  if (!event.detail.question || event.defaultPrevented) return;
+  event.preventDefault();
+  if (await ask(event.detail.question, event.detail.elt.dataset)) event.detail.issueRequest(true);
+});
+
+// In the capture phase: nothing else may see a submission that nobody has agreed to yet.
+document.addEventListener(
+  "submit",
+  async (event) => {
+    const form = event.target;
+    if (!form.dataset.confirm || form.dataset.agreed) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (!(await ask(form.dataset.confirm, form.dataset))) return;
+    form.dataset.agreed = "yes";
+    form.requestSubmit(event.submitter);
+    delete form.dataset.agreed;
+  },
+  true,
+);

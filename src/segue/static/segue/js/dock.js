@@ -1,0 +1,20 @@
+// The sidebar in the upper right: its button says what a press will do.
+import { all, on, remember } from "./dom.js";
+
+const root = document.documentElement;
+
+function sync() {
+  const open = root.dataset.dock === "open";
+  for (const button of all("[data-dock-toggle]")) {
+    button.setAttribute("aria-expanded", open);
+    button.setAttribute("aria-label", open ? "Collapse sidebar" : "Expand sidebar");
+  }
+}
+
+on("click", "[data-dock-toggle]", () => {
+  root.dataset.dock = root.dataset.dock === "open" ? "closed" : "open";
+  remember("dock", root.dataset.dock);
+  sync();
+});
+
+sync();

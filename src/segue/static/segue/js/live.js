@@ -1,0 +1,67 @@
+// Parts that follow the engine: <section id="…" data-live-url="…" data-live-every="3">. The URL answers with the same
+// part. It is fetched every so many seconds while the page is visible and merged in only when it differs, never
+// under an open menu, dialog or tooltip, nor while somebody types in it. Ticked boxes stay ticked.
+import { all, one } from "./dom.js";
+import { merge } from "./merge.js";
+import { count } from "./selection.js";
+
+const SLOWEST = 60_000;
+const TICK = 500;
+const states = new WeakMap();
+
+const stateOf = (part) => {
+  if (!states.has(part)) states.set(part, { next: performance.now() + every(part), failures: 0, seen: null, busy: false });
+  return states.get(part);
+};
+const every = (part) => Number(part.dataset.liveEvery || 5) * 1000;
+
+function isHeld(part) {
+  const typing = "input:not([type=checkbox], [type=radio]):focus, textarea:focus, select:focus";
+  return Boolean(one("dialog[open]") || one(`:popover-open, .htmx-request, [data-busy], .is-dragged, ${typing}`, part));
+}
+
+async function refresh(part, state) {
+  state.busy = true;
+  try {
+    const answer = await fetch(part.dataset.liveUrl, {
+      headers: { "HX-Request": "true", "X-Live": "true" },
+      credentials: "same-origin",
+      cache: "no-cache",
+    });
+    if (answer.redirected) return window.location.reload();
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    show(part, state, await answer.text());
+    state.failures = 0;
+  } catch {
+    // Not worth a toast every few seconds: ask less often until the server is back.
+    state.failures += 1;
+  } finally {
+    state.busy = false;
+    state.next = performance.now() + Math.min(every(part) * 2 ** state.failures, SLOWEST);
+  }
+}
+
+function show(part, state, html) {
+  // Each rendering masks the CSRF token anew: that alone is no change.
+  const seen = html.replace(/(csrfmiddlewaretoken" value=")[^"]*/g, "$1");
+  if (seen === state.seen || isHeld(part) || !part.isConnected) return;
+  const fresh = new DOMParser().parseFromString(html, "text/html");
+  const next = part.id ? fresh.getElementById(part.id) : fresh.body.firstElementChild;
+  if (!next) return;
+  merge(part, next);
+  htmx.process(part);
+  all("[data-selection]", part).concat(part.closest("[data-selection]") ?? []).forEach(count);
+  state.seen = seen;
+}
+
+setInterval(() => {
+  if (document.hidden) return;
+  for (const part of all("[data-live-url]")) {
+    const state = stateOf(part);
+    if (!state.busy && performance.now() >= state.next && !isHeld(part)) refresh(part, state);
+  }
+}, TICK);
+
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) for (const part of all("[data-live-url]")) stateOf(part).next = 0;
+});

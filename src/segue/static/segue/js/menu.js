@@ -1,0 +1,62 @@
+// Menus are native popovers; this adds the keys of a menu and keeps the focus where the hand was.
+import { all, one } from "./dom.js";
+
+const ITEMS = "[role=menuitem], [role=menuitemradio]";
+let lastButton = null;
+
+const buttonOf = (menu) => one(`[popovertarget="${menu.id}"]`);
+
+document.addEventListener(
+  "toggle",
+  (event) => {
+    const menu = event.target;
+    if (!menu.matches?.(".menu[popover]") || event.newState !== "open") return;
+    lastButton = buttonOf(menu);
+    one(ITEMS, menu)?.focus();
+  },
+  true,
+);
+
+function neighbor(key, items) {
+  const at = items.indexOf(document.activeElement);
+  const last = items.length - 1;
+  return { ArrowDown: at === last ? 0 : at + 1, ArrowUp: at <= 0 ? last : at - 1, Home: 0, End: last }[key];
+}
+
+function startingWith(letter, items) {
+  const after = items.indexOf(document.activeElement) + 1;
+  const rotated = [...items.slice(after), ...items.slice(0, after)];
+  return rotated.find((item) => item.textContent.trim().toLowerCase().startsWith(letter.toLowerCase()));
+}
+
+document.addEventListener("keydown", (event) => {
+  const menu = event.target.closest?.(".menu");
+  if (!menu) return openWithArrow(event);
+  if (event.key === "Tab") return menu.hidePopover();
+  const items = all(ITEMS, menu);
+  const next = items[neighbor(event.key, items)] ?? (/^\p{L}$/u.test(event.key) ? startingWith(event.key, items) : null);
+  if (!next || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  next.focus();
+});
+
+function openWithArrow(event) {
+  const button = event.target.closest?.("[popovertarget][aria-haspopup=menu]");
+  if (!button || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return;
+  event.preventDefault();
+  document.getElementById(button.getAttribute("popovertarget")).showPopover({ source: button });
+}
+
+document.addEventListener("click", (event) => {
+  const menu = event.target.closest?.(ITEMS)?.closest(".menu");
+  if (menu?.matches(":popover-open")) menu.hidePopover();
+});
+
+// The chosen item may be gone after the swap: go to the menu's button, or else to the heading of the part.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (!lastButton || document.activeElement !== document.body || one("dialog[open]")) return;
+  const heir = lastButton.isConnected ? lastButton : document.getElementById(lastButton.id);
+  const heading = one("[data-focus-home]", event.detail.elt) ?? one("[data-focus-home]") ?? one("#main");
+  (heir ?? heading)?.focus();
+  lastButton = null;
+});

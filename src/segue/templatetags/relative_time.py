@@ -1,0 +1,29 @@
+"""A moment in the words people use for it, seen from another moment."""
+
+from datetime import datetime
+
+MINUTE, HOUR, DAY = 60, 3_600, 86_400
+
+
+def relative(moment: datetime, now: datetime) -> str:
+    """ "in 2 hours", "3 min ago", "now"; from a week on the date. Both moments in the reader's zone."""
+    seconds = (moment - now).total_seconds()
+    if abs(seconds) < MINUTE:
+        return "now"
+    if abs(seconds) >= 7 * DAY:
+        return _date(moment, now)
+    span = _span(abs(seconds))
+    return f"in {span}" if seconds > 0 else f"{span} ago"
+
+
+def _span(seconds: float) -> str:
+    for name, size in (("day", DAY), ("hour", HOUR)):
+        if seconds >= size:
+            count = int(seconds // size)
+            return f"{count} {name}" if count == 1 else f"{count} {name}s"
+    return f"{int(seconds // MINUTE)} min"
+
+
+def _date(moment: datetime, now: datetime) -> str:
+    day = f"{moment.day} {moment:%b}"
+    return day if moment.year == now.year else f"{day} {moment.year}"

@@ -1,0 +1,184 @@
+"""Template tags of the pages. They are builtins: no {% load %} needed.
+
+Rows of a table are rendered 50 at a time, so these build small strings and remember them; an {% include %}
+in every cell would cost more than the query behind the page.
+"""
+
+from datetime import datetime
+from functools import lru_cache
+from typing import Protocol
+
+import lucide
+from django import template
+from django.db.models import Model
+from django.template.context import Context
+from django.template.loader import get_template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from segue.domain.activities import ActivityKind
+from segue.domain.errors import ErrorCode
+from segue.domain.status import Reason, Status
+from segue.templatetags.relative_time import relative
+
+register = template.Library()
+
+_STATUS_ICONS = {
+    Status.IN_PROGRESS: "circle-play",
+    Status.FAILED: "circle-alert",
+    Status.STOPPED: "circle-stop",
+    Status.COMPLETED: "circle-check",
+}
+_STATE_ICONS = {"draft": "circle-dashed", "active": "circle-play", "paused": "circle-pause", "archived": "archive"}
+_KIND_ICONS = {
+    ActivityKind.EMAIL: "mail",
+    ActivityKind.CALL: "phone",
+    ActivityKind.TODO: "square-check",
+    ActivityKind.MESSAGE: "message-circle",
+    ActivityKind.FIELD: "pencil-line",
+    ActivityKind.TAG: "tag",
+    ActivityKind.WEBHOOK: "webhook",
+    ActivityKind.NOTE: "notebook-pen",
+    ActivityKind.REPLY: "reply",
+}
+_MOST_SEGMENTS = 10
+
+
+class Failed(Protocol):
+    """What the badge of a failed enrollment reads: `segue.models.Enrollment` has all of it."""
+
+    pk: int
+    error_code: str
+    error_detail: str
+    position: int
+    attempt: int
+
+
+@register.simple_tag
+def icon(name: str, size: int = 16, css: str = "") -> SafeString:
+    """A Lucide icon, for the eye only: {% icon "mail" 15 %}."""
+    return _icon(str(name), size, str(css))
+
+
+@lru_cache(512)
+def _icon(name: str, size: int, css: str) -> SafeString:
+    attributes = {"class": f"icon {css}".strip(), "aria_hidden": "true", "focusable": "false", "stroke_width": "1.75"}
+    # Safe: the drawing comes out of the package, the attributes from our own templates.
+    return mark_safe(lucide._render_icon(name, size, **attributes))  # noqa: S308
+
+
+@register.filter
+def initials(name: object) -> str:
+    """At most two letters: "Amara Okafor" is AO."""
+    return "".join(word[0] for word in str(name).split()[:2]).upper()
+
+
+@register.simple_tag
+def avatar(of: Model, css: str = "") -> SafeString:
+    """A round picture of initials, always in the same colour: {% avatar record "avatar--lg" %}."""
+    return format_html(
+        '<span class="avatar {} tint-{}" aria-hidden="true">{}</span>', css, (of.pk or 0) % 7, initials(of)
+    )
+
+
+@register.simple_tag
+def status_badge(enrollment: Failed, prefix: str = "") -> SafeString:
+    """The status of an enrollment. Failed (Error) is a button that shows the details on hover, focus and tap.
+
+    `prefix` keeps ids apart where one enrollment is shown twice on a page.
+    """
+    status = Status(enrollment.status)  # type: ignore[attr-defined]  # a protocol cannot say "a str column of choices"
+    if status is not Status.FAILED:
+        return _badge(status.value, status.label, _STATUS_ICONS[status])
+    return _failed_badge(enrollment, prefix)
+
+
+def _failed_badge(enrollment: Failed, prefix: str) -> SafeString:
+    entry = ErrorCode(enrollment.error_code).entry if enrollment.error_code else ErrorCode.INTERNAL_ERROR.entry
+    part = get_template("segue/parts/_failed.html")
+    return part.render({"enrollment": enrollment, "entry": entry, "tip": f"{prefix}tip-{enrollment.pk}"})
+
+
+@register.simple_tag
+def state_badge(state: str) -> SafeString:
+    """The state of a sequence: draft, active, paused or archived."""
+    return _badge(state, state.capitalize(), _STATE_ICONS[state])
+
+
+@lru_cache(64)
+def _badge(css: str, label: str, icon_name: str) -> SafeString:
+    return format_html('<span class="badge badge--{}">{}{}</span>', css, _icon(icon_name, 13, ""), label)
+
+
+@register.filter
+def status_label(status: str) -> str:
+    return Status(status).label
+
+
+@register.filter
+def status_icon(status: str) -> str:
+    return _STATUS_ICONS[Status(status)]
+
+
+@register.filter
+def reason_label(reason: str) -> str:
+    return Reason(reason).label
+
+
+@register.filter
+def kind_icon(kind: str) -> str:
+    """The icon of a step or an activity; the first seven kinds of both have the same names."""
+    return _KIND_ICONS[ActivityKind(kind)]
+
+
+@register.simple_tag
+def kind_glyph(kind: str, size: int = 15) -> SafeString:
+    """The icon of a step or an activity on its tint."""
+    return _kind_glyph(str(kind), size)
+
+
+@lru_cache(64)
+def _kind_glyph(kind: str, size: int) -> SafeString:
+    drawing = _icon(kind_icon(kind), size, "")
+    return format_html('<span class="glyph kind--{}" aria-hidden="true">{}</span>', kind, drawing)
+
+
+@register.simple_tag
+def step_progress(position: int, total: int, status: str) -> SafeString:
+    """How far along a record is: one bar a step and "Step 2 of 5"."""
+    return _step_progress(position, total, Status(status))
+
+
+@lru_cache(2048)
+def _step_progress(position: int, total: int, status: Status) -> SafeString:
+    words = f"All {total} done" if status is Status.COMPLETED else f"Step {position} of {total}"
+    scale = min(total, _MOST_SEGMENTS) / max(total, 1)
+    done = total if status is Status.COMPLETED else position - 1
+    marks = ["done"] * round(done * scale)
+    if status is not Status.COMPLETED:
+        marks.append({Status.FAILED: "bad", Status.IN_PROGRESS: "now"}.get(status, ""))
+    marks = (marks + [""] * _MOST_SEGMENTS)[: min(total, _MOST_SEGMENTS)]
+    bars = "".join(f'<i class="{mark}"></i>' if mark else "<i></i>" for mark in marks)
+    # Safe: made of the words above and numbers.
+    return mark_safe(  # noqa: S308
+        f'<div class="step"><span class="segs" aria-hidden="true">{bars}</span><span>{words}</span></div>'
+    )
+
+
+@register.simple_tag(takes_context=True)
+def when(context: Context, moment: datetime | None) -> SafeString:
+    """A moment in words ("in 2 hours", "3 min ago"), the exact time on hover; a dash where there is none."""
+    if moment is None:
+        return SafeString('<span class="muted">–</span>')
+    local = timezone.localtime(moment)
+    words = relative(local, timezone.localtime(context["now"]))
+    return format_html(
+        '<time datetime="{}" title="{}">{}</time>', moment.isoformat(), f"{local:%a %-d %b %Y, %H:%M %Z}", words
+    )
+
+
+@register.simple_tag
+def plural(count: int, one: str, many: str = "") -> str:
+    """{% plural 1 "company" "companies" %} is "1 company"; without `many`, an s is added."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"

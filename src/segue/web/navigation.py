@@ -1,0 +1,92 @@
+"""Where one can go: the rail on the left and the Settings panel, as data."""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+
+@dataclass(frozen=True)
+class Place:
+    """A page, by the name of its URL."""
+
+    label: str
+    url_name: str
+    icon: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A group of the Settings panel."""
+
+    label: str
+    icon: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True)
+class Link:
+    """A place as one page shows it."""
+
+    place: Place
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class OpenSection:
+    """A section as one page shows it: open where the current page is in it."""
+
+    section: Section
+    links: list[Link]
+
+    @property
+    def is_open(self) -> bool:
+        return any(link.is_current for link in self.links)
+
+
+@dataclass(frozen=True)
+class Navigation:
+    """The navigation of one page."""
+
+    rail: list[Link]
+    settings: list[OpenSection]
+
+
+RAIL = (
+    Place("Today", "today", "sun"),
+    Place("People", "people", "users"),
+    Place("Companies", "companies", "building-2"),
+)
+SETTINGS = (
+    Section("Account", "circle-user-round", (Place("Profile", "profile"),)),
+    Section("Workspace", "building", (Place("General", "workspace-settings"), Place("Members", "members"))),
+    Section("Data model", "database", (Place("Fields", "fields"),)),
+    Section(
+        "Automation and Sequencing",
+        "workflow",
+        (Place("Sequencing", "sequencing"), Place("Mailboxes", "mailboxes")),
+    ),
+    Section("Developers", "code-xml", (Place("API tokens", "api-tokens"), Place("Webhooks", "webhooks"))),
+)
+
+
+def navigation_at(path: str) -> Navigation:
+    """The navigation with the place of this path marked: the one whose address is the longest beginning of it."""
+    urls = {place: _address(place) for place in (*RAIL, *(place for s in SETTINGS for place in s.places))}
+    current = max((url for url in urls.values() if _leads_to(url, path)), key=len, default="")
+    links = {place: Link(place, url, url == current) for place, url in urls.items() if url}
+    return Navigation(
+        rail=[links[place] for place in RAIL if place in links],
+        settings=[OpenSection(s, [links[place] for place in s.places if place in links]) for s in SETTINGS],
+    )
+
+
+def _leads_to(url: str, path: str) -> bool:
+    return url == path or (url != "/" and bool(url) and path.startswith(url))
+
+
+def _address(place: Place) -> str:
+    try:
+        return reverse(place.url_name)
+    except NoReverseMatch:
+        return ""
