@@ -2,7 +2,7 @@
 
 import ast
 
-from tests.quality.source import Module, all_modules, product_modules
+from tests.quality.source import Module, all_modules, product_modules, text_files
 
 MODULE_LINES = 300
 SMALL_MODULE_LINES = 100
@@ -24,6 +24,15 @@ def test_no_module_is_long() -> None:
     assert not found, (
         f"A module may have {MODULE_LINES} lines at most. Split these by what their parts are about, so that each "
         f"file has one subject its name can tell: {found}"
+    )
+
+
+def test_no_stylesheet_script_or_template_is_long() -> None:
+    files = [(name, len(text.splitlines())) for name, text in text_files(".css", ".js", ".html")]
+    found = [f"{name} has {lines} lines" for name, lines in files if lines > MODULE_LINES]
+    assert not found, (
+        f"Stylesheets, scripts and templates may have {MODULE_LINES} lines at most, too. Give each component or part "
+        f"of a page a file of its own: {found}"
     )
 
 
