@@ -5,6 +5,7 @@ pytest-django loads this before any conftest.py, so it is the one place that can
 
 import os
 import tempfile
+from pathlib import Path
 
 if "PYTEST_XDIST_WORKER" not in os.environ:
     for name in [n for n in os.environ if n.startswith("SEGUE_") or n == "DATABASE_URL"]:
@@ -12,6 +13,8 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     # Kept in a name: the directory goes when the process ends.
     _data_dir = tempfile.TemporaryDirectory(prefix="segue-tests-", ignore_cleanup_errors=True)
     os.environ["SEGUE_DATA_DIR"] = _data_dir.name
+    # WhiteNoise warns where its directory is missing.
+    Path(_data_dir.name, "static").mkdir()
 
 from segue.config.settings import *
 
