@@ -123,5 +123,3 @@ def holds(snapshot: Snapshot) -> bool:
     """Whether the sequence waits until a person has done this step's task."""
     config = snapshot.step.config
     return snapshot.step.kind.is_manual and isinstance(config, TaskConfig) and config.wait
-
-

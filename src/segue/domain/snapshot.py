@@ -56,6 +56,8 @@ class Snapshot:
     enrollment_id: int
     workspace_id: int
     record_id: int
+    mailbox_id: int | None
+    enrolled_by_id: int | None
     attempt: int
     due_at: datetime
     since: datetime

@@ -10,7 +10,6 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 from django.db import models
 
-
 if TYPE_CHECKING:
     _TextField = models.TextField[str, str]
 else:

@@ -63,9 +63,7 @@ class Enrollment(models.Model):
                 condition=Q(status=Status.IN_PROGRESS, due_at__isnull=False),
             ),
             # Reader: the sequence's table, newest first, all statuses.
-            models.Index(
-                fields=["sequence", "-id"], name="enrollment_table", condition=Q(removed_at__isnull=True)
-            ),
+            models.Index(fields=["sequence", "-id"], name="enrollment_table", condition=Q(removed_at__isnull=True)),
             # Reader: the sequence's table behind a status chip.
             models.Index(
                 fields=["sequence", "status", "-id"],

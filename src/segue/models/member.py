@@ -1,9 +1,11 @@
 """Members are users in a workspace, with a role; invitations are how they come in."""
 
+from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
 
+from segue.domain.invitations import Dates, InvitationState, state_of
 from segue.domain.roles import Permission, Role, permits
 from segue.models.choices import enum_field
 from segue.models.user import User
@@ -45,3 +47,7 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.email} to {self.workspace}"
+
+    def state(self, now: datetime) -> InvitationState:
+        """Whether it can still be accepted, or what became of it."""
+        return state_of(Dates(self.expires_at, self.accepted_at, self.withdrawn_at), now)

@@ -1,0 +1,178 @@
+"""Changes that people (and replies) make to enrollments: stop, remove, retry, pause, resume. Each works on a set."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from segue.domain.events import EventKind, Source
+from segue.domain.status import TRANSITIONS, Reason, Status, Verb
+from segue.models.enrollment import Enrollment
+from segue.models.rows import update_rows
+from segue.models.sequence import Step
+from segue.models.signals import announce_work
+from segue.models.state.history import Entry, write_entries
+from segue.models.state.tally import record_changes
+
+CHUNK = 1_000
+_NO_LEASE: dict[str, Any] = {"lease_token": None, "lease_until": None}
+_NO_ERROR: dict[str, Any] = {"error_code": "", "error_detail": ""}
+
+
+@dataclass(frozen=True)
+class By:
+    """Who or what makes a change."""
+
+    source: Source
+    member_id: int | None
+    now: datetime
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """An enrollment as it was when the change was made."""
+
+    id: int
+    workspace_id: int
+    sequence_id: int
+    status: Status
+    reason: Reason
+    step_id: int | None
+    due_at: datetime | None
+    remaining: int | None
+
+
+def stop(scope: "QuerySet[Enrollment]", by: By, reason: Reason = Reason.STOPPED_BY_PERSON) -> list[int]:
+    """No further step runs. A step that is running now is recorded, and does not move the enrollment on."""
+    return _change(scope, Verb.STOP, EventKind.STOPPED, by, lambda rows: _stop_rows(rows, reason))
+
+
+def remove(scope: "QuerySet[Enrollment]", by: By) -> list[int]:
+    """Stops what still goes on, and takes all of them off the Datasheet and the table."""
+    with transaction.atomic():
+        changed: list[int] = []
+        for rows in _chunks(_locked(scope, Verb.REMOVE)):
+            going_on = [row for row in rows if row.status in TRANSITIONS[Verb.STOP].sources]
+            _stop_rows(going_on, Reason.STOPPED_BY_PERSON)
+            ids = [row.id for row in rows]
+            Enrollment.objects.filter(id__in=ids).update(removed_at=by.now)
+            _record([(row, _after_stop(row)) for row in rows], EventKind.REMOVED, by, leaves=True)
+            changed += ids
+        return changed
+
+
+def retry(scope: "QuerySet[Enrollment]", by: By) -> list[int]:
+    """The failed step runs again, at once, as the published version has it now (if it still has it)."""
+
+    def write(rows: list[Row]) -> None:
+        steps = _current_steps({row.step_id for row in rows if row.step_id})
+        update_rows(
+            Enrollment,
+            ("status", "reason", "due_at", "error_code", "error_detail", "step", "version", "position"),
+            ("id",),
+            (
+                (Status.IN_PROGRESS.value, Reason.SCHEDULED.value, by.now, "", "", *steps[row.step_id], row.id)
+                for row in rows
+                if row.step_id
+            ),
+        )
+        announce_work()
+
+    return _change(scope, Verb.RETRY, EventKind.RETRIED, by, write)
+
+
+def pause(scope: "QuerySet[Enrollment]", by: By, reason: Reason = Reason.PAUSED_BY_REPLY) -> list[int]:
+    """Nothing runs until it is resumed; what is left of the delay is kept.
+
+    A lease is left in place: a message that is leaving at this moment has left, and its step counts as done.
+    """
+
+    def write(rows: list[Row]) -> None:
+        update_rows(
+            Enrollment,
+            ("reason", "due_at", "remaining"),
+            ("id",),
+            ((reason.value, None, _remaining(row, by.now), row.id) for row in rows),
+        )
+
+    return _change(scope.exclude(reason=Reason.PAUSED_BY_REPLY), Verb.PAUSE, EventKind.PAUSED, by, write)
+
+
+def resume(scope: "QuerySet[Enrollment]", by: By) -> list[int]:
+    """The remaining delay runs on from now. One that was waiting for a task waits for it again."""
+
+    def write(rows: list[Row]) -> None:
+        update_rows(
+            Enrollment,
+            ("reason", "due_at", "remaining"),
+            ("id",),
+            ((*_resumed(row, by.now), None, row.id) for row in rows),
+        )
+        announce_work()
+
+    return _change(scope.filter(reason=Reason.PAUSED_BY_REPLY), Verb.RESUME, EventKind.RESUMED, by, write)
+
+
+def _change(scope: "QuerySet[Enrollment]", verb: Verb, kind: EventKind, by: By, write: Any) -> list[int]:
+    """Run `write` on the rows of the scope that the state table lets take this verb; record what was done."""
+    to = TRANSITIONS[verb].to
+    with transaction.atomic():
+        changed: list[int] = []
+        for rows in _chunks(_locked(scope, verb)):
+            write(rows)
+            _record([(row, to or row.status) for row in rows], kind, by)
+            changed += [row.id for row in rows]
+        return changed
+
+
+def _locked(scope: "QuerySet[Enrollment]", verb: Verb) -> list[Row]:
+    sources = [status.value for status in TRANSITIONS[verb].sources]
+    rows = (
+        scope.filter(removed_at__isnull=True, status__in=sources)
+        .select_for_update(of=("self",))
+        .order_by("id")
+        .values_list("id", "workspace_id", "sequence_id", "status", "reason", "step_id", "due_at", "remaining")
+    )
+    return [Row(i, w, q, Status(s), Reason(r), step, due, left) for i, w, q, s, r, step, due, left in rows]
+
+
+def _chunks(rows: list[Row]) -> Iterable[list[Row]]:
+    return (rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK))
+
+
+def _stop_rows(rows: list[Row], reason: Reason) -> None:
+    values = {"status": Status.STOPPED, "reason": reason, "due_at": None, "remaining": None}
+    Enrollment.objects.filter(id__in=[row.id for row in rows]).update(**values, **_NO_LEASE, **_NO_ERROR)
+
+
+def _after_stop(row: Row) -> Status:
+    return Status.STOPPED if row.status in TRANSITIONS[Verb.STOP].sources else row.status
+
+
+def _record(rows: list[tuple[Row, Status]], kind: EventKind, by: By, *, leaves: bool = False) -> None:
+    entries = [Entry(row.workspace_id, row.id, kind, new, row.step_id, detail=by.detail) for row, new in rows]
+    write_entries(entries, source=by.source, actor_id=by.member_id, now=by.now)
+    record_changes((row.sequence_id, row.status, None if leaves else new) for row, new in rows)
+
+
+def _current_steps(step_ids: set[int]) -> dict[int | None, tuple[int, int, int]]:
+    """For each step, the (step, version, position) to go on with: its twin in the current version, else itself."""
+    own = {s.id: s for s in Step.objects.filter(id__in=step_ids).select_related("version__sequence")}
+    current = {s.version.sequence.current_version_id or 0 for s in own.values()}
+    twins = {(s.version_id, s.key): s for s in Step.objects.filter(version_id__in=current)}
+    chosen = {i: twins.get((s.version.sequence.current_version_id or 0, s.key), s) for i, s in own.items()}
+    return {i: (s.id, s.version_id, s.position) for i, s in chosen.items()}
+
+
+def _remaining(row: Row, now: datetime) -> int | None:
+    return None if row.due_at is None else max(0, int((row.due_at - now).total_seconds()))
+
+
+def _resumed(row: Row, now: datetime) -> tuple[str, datetime | None]:
+    if row.remaining is None:
+        return Reason.WAITING_FOR_TASK.value, None
+    return Reason.SCHEDULED.value, now + timedelta(seconds=row.remaining)

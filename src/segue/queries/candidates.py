@@ -1,0 +1,101 @@
+"""Who and what can be offered for enrolling: records for a sequence, sequences for a record."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db.models import Max, Q
+
+from segue.domain.eligibility import Candidate, check
+from segue.domain.records import RecordType
+from segue.domain.status import Status
+from segue.models import Enrollment, Record, Sequence
+from segue.queries.records import matching
+
+
+@dataclass(frozen=True)
+class Applicant:
+    """A record with what the enrollment check needs; `rounds` is how often it went through before."""
+
+    record: Record
+    candidate: Candidate
+    sends_email: bool
+    rounds: int
+
+
+@dataclass(frozen=True)
+class Option:
+    """A line of a picker; `why` says why it cannot be chosen, and is empty where it can."""
+
+    id: int
+    name: str
+    subtitle: str
+    why: str
+
+
+def load_applicants(sequence: Sequence, record_ids: Collection[int]) -> dict[int, Applicant]:
+    """Records of the sequence's workspace by id, in three queries; unknown ids are left out."""
+    records = Record.objects.filter(workspace_id=sequence.workspace_id, id__in=record_ids).select_related("company")
+    earlier = Enrollment.objects.filter(sequence=sequence, record_id__in=record_ids)
+    live = dict(earlier.filter(removed_at__isnull=True).values_list("record_id", "status"))
+    rounds = dict(earlier.values_list("record_id").annotate(last=Max("round")))
+    sends_email = bool(sequence.current_version and sequence.current_version.sends_email)
+    return {r.id: _applicant(r, sequence, live.get(r.id), rounds.get(r.id, 0), sends_email) for r in records}
+
+
+def search_records(sequence: Sequence, q: str, limit: int = 40) -> list[Option]:
+    """Records of the sequence's type that match, those that can be enrolled first."""
+    ids = list(
+        matching(sequence.workspace, RecordType(sequence.type), q)
+        .order_by("name", "id")
+        .values_list("id", flat=True)[:limit]
+    )
+    applicants = load_applicants(sequence, ids)
+    options = [_record_option(applicants[i]) for i in ids if i in applicants]
+    return sorted(options, key=lambda option: bool(option.why))
+
+
+def search_sequences(record: Record, q: str, limit: int = 40) -> list[Option]:
+    """Published sequences of the record's type that match by name, those it can enter first."""
+    active = Sequence.objects.filter(
+        Q(name__icontains=q.strip()),
+        workspace_id=record.workspace_id,
+        type=record.type,
+        archived_at__isnull=True,
+        current_version__isnull=False,
+    )
+    found = list(active.select_related("current_version").order_by("name")[:limit])
+    live = dict(
+        Enrollment.objects.filter(record=record, removed_at__isnull=True, sequence__in=found).values_list(
+            "sequence_id", "status"
+        )
+    )
+    options = [_sequence_option(sequence, record, live.get(sequence.id)) for sequence in found]
+    return sorted(options, key=lambda option: bool(option.why))
+
+
+def _applicant(record: Record, sequence: Sequence, status: str | None, rounds: int, sends_email: bool) -> Applicant:
+    candidate = Candidate(
+        type_matches=record.type == sequence.type,
+        has_email=bool(record.email),
+        enrolled_as=Status(status) if status else None,
+    )
+    return Applicant(record, candidate, sends_email, rounds)
+
+
+def _record_option(applicant: Applicant) -> Option:
+    record = applicant.record
+    where = record.company.name if record.company else (record.domain or record.city)
+    subtitle = " · ".join(part for part in (record.title or record.industry, where) if part) or record.email
+    return Option(
+        record.id, record.name, subtitle, check(applicant.candidate, sends_email=applicant.sends_email).message
+    )
+
+
+def _sequence_option(sequence: Sequence, record: Record, status: str | None) -> Option:
+    version = sequence.current_version
+    assert version is not None
+    candidate = Candidate(
+        type_matches=True, has_email=bool(record.email), enrolled_as=Status(status) if status else None
+    )
+    steps = f"{version.step_count} step{'' if version.step_count == 1 else 's'}"
+    return Option(sequence.id, sequence.name, steps, check(candidate, sends_email=version.sends_email).message)

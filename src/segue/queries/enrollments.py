@@ -1,0 +1,163 @@
+"""Reads of enrollments: the sequence's table, the Datasheet's card, what failed."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet, Sum
+
+from segue.domain.errors import ErrorCode
+from segue.domain.naming import search_words
+from segue.domain.records import RecordType
+from segue.domain.status import Reason, Status, Verb, allows
+from segue.domain.steps import StepKind
+from segue.models import Enrollment, Record, Sequence, Tally, Workspace
+
+PAGE_SIZE = 50
+_ROW = (
+    "id", "record_id", "record__name", "record__title", "record__industry", "record__company__name", "record__type",
+    "sequence_id", "sequence__name", "status", "reason", "position", "version__step_count", "step__kind", "due_at",
+    "error_code", "error_detail", "attempt", "enrolled_by__user__name", "enrolled_at", "round",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class EnrollmentRow:
+    """A line of the table or of the card."""
+
+    id: int
+    record_id: int
+    record_name: str
+    record_subtitle: str
+    record_type: RecordType
+    sequence_id: int
+    sequence_name: str
+    status: Status
+    reason: Reason
+    position: int
+    step_count: int
+    step_kind: StepKind | None
+    due_at: datetime | None
+    error_code: ErrorCode | None
+    error_detail: str
+    attempt: int
+    enrolled_by: str
+    enrolled_at: datetime
+    round: int
+
+    @property
+    def pk(self) -> int:
+        return self.id
+
+    @property
+    def can_stop(self) -> bool:
+        return allows(Verb.STOP, self.status)
+
+    @property
+    def can_retry(self) -> bool:
+        return allows(Verb.RETRY, self.status)
+
+    @property
+    def can_resume(self) -> bool:
+        return self.status is Status.IN_PROGRESS and self.reason is Reason.PAUSED_BY_REPLY
+
+    @property
+    def error_title(self) -> str:
+        return self.error_code.entry.title if self.error_code else ""
+
+    @property
+    def error_advice(self) -> str:
+        return self.error_code.entry.advice if self.error_code else ""
+
+    @property
+    def error_text(self) -> str:
+        """The error in one sentence: what went wrong, at which step, in the server's own words."""
+        if not self.error_code:
+            return ""
+        words = f" {self.error_detail}" if self.error_detail else ""
+        return f"Step {self.position}: {self.error_title}.{words}"
+
+
+@dataclass(frozen=True)
+class EnrollmentPage:
+    """A page of the table, newest first; `next_before` is where the next one begins (None: this is the last)."""
+
+    rows: list[EnrollmentRow]
+    next_before: int | None
+
+
+def of_workspace(workspace: Workspace) -> "QuerySet[Enrollment]":
+    """Every enrollment that was not removed."""
+    return Enrollment.objects.filter(workspace=workspace, removed_at__isnull=True)
+
+
+def matching(sequence: Sequence, status: Status | None = None, q: str = "") -> "QuerySet[Enrollment]":
+    """The sequence's enrollments behind a status chip and a search."""
+    found = Enrollment.objects.filter(sequence=sequence, removed_at__isnull=True)
+    if status is not None:
+        found = found.filter(status=status)
+    for word in search_words(q):
+        found = found.filter(record__search__contains=word)
+    return found
+
+
+def page(
+    sequence: Sequence, status: Status | None = None, q: str = "", before: int | None = None, size: int = PAGE_SIZE
+) -> EnrollmentPage:
+    """A page of the table: keyset by id, so any page costs the same."""
+    found = matching(sequence, status, q).order_by("-id")
+    if before is not None:
+        found = found.filter(id__lt=before)
+    rows = read_rows(found[: size + 1])
+    return EnrollmentPage(rows[:size], rows[size - 1].id if len(rows) > size else None)
+
+
+def counts(sequence: Sequence) -> dict[Status, int]:
+    """How many enrollments have each status, from the tallies: never by counting them."""
+    sums = dict(Tally.objects.filter(sequence=sequence).values_list("status").annotate(total=Sum("delta")))
+    return {status: sums.get(status.value) or 0 for status in Status}
+
+
+def of_record(record: Record) -> list[EnrollmentRow]:
+    """The card Sequences of a Datasheet, newest first."""
+    return read_rows(Enrollment.objects.filter(record=record, removed_at__isnull=True).order_by("-id"))
+
+
+def failed(workspace: Workspace, limit: int = 20) -> list[EnrollmentRow]:
+    """What failed lately and waits for a person."""
+    return read_rows(of_workspace(workspace).filter(status=Status.FAILED).order_by("-id")[:limit])
+
+
+def read_rows(found: "QuerySet[Enrollment]") -> list[EnrollmentRow]:
+    """Rows for showing, in one query."""
+    return list(_rows(found.values_list(*_ROW)))
+
+
+def one(workspace: Workspace, enrollment_id: int) -> EnrollmentRow | None:
+    """One enrollment for showing, or None if it is not in this workspace or was removed."""
+    return next(iter(read_rows(of_workspace(workspace).filter(Q(id=enrollment_id)))), None)
+
+
+def _rows(values: Iterable[tuple[object, ...]]) -> Iterable[EnrollmentRow]:
+    for raw in values:
+        v = dict(zip(_ROW, raw, strict=True))
+        yield EnrollmentRow(
+            record_name=v["record__name"],
+            record_subtitle=" · ".join(
+                part for part in (v["record__title"] or v["record__industry"], v["record__company__name"]) if part
+            ),
+            record_type=RecordType(v["record__type"]),
+            sequence_name=v["sequence__name"],
+            status=Status(v["status"]),
+            reason=Reason(v["reason"]),
+            step_count=v["version__step_count"],
+            step_kind=StepKind(v["step__kind"]) if v["step__kind"] else None,
+            error_code=ErrorCode(v["error_code"]) if v["error_code"] else None,
+            enrolled_by=v["enrolled_by__user__name"] or "",
+            **{name: v[name] for name in _PLAIN},
+        )
+
+
+_PLAIN = (
+    "id", "record_id", "sequence_id", "position", "due_at", "error_detail", "attempt", "enrolled_at", "round",
+)  # fmt: skip

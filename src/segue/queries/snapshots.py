@@ -1,0 +1,113 @@
+"""What the engine needs to know of claimed enrollments, read in a set: the same few queries for 10 or 1,000."""
+
+from collections.abc import Collection, Mapping
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from segue.domain.delay import Delay, DelayUnit
+from segue.domain.records import FieldSet, RecordType, built_in_fields
+from segue.domain.schedule import Zones
+from segue.domain.snapshot import SenderFacts, SequenceFacts, Snapshot, StepFacts
+from segue.domain.steps import StepKind, parse_config
+from segue.models import Enrollment, Mailbox, Record, Sequence, Step, Workspace
+from segue.queries.fields import field_set
+
+
+def load_snapshots(enrollment_ids: Collection[int]) -> list[Snapshot]:
+    """Snapshots of enrollments that stand at a step, in the order they are due. All of one workspace."""
+    rows = list(
+        Enrollment.objects.filter(id__in=enrollment_ids, step__isnull=False)
+        .select_related("record__company")
+        .order_by("due_at", "id")
+    )
+    if not rows:
+        return []
+    workspace = Workspace.objects.get(id=rows[0].workspace_id)
+    fields = field_set(workspace)
+    sequences = load_sequences({(row.sequence_id, row.version_id) for row in rows})
+    senders = _senders({row.mailbox_id for row in rows if row.mailbox_id})
+    return [
+        _snapshot(row, sequences[row.sequence_id, row.version_id], senders.get(row.mailbox_id or 0), workspace, fields)
+        for row in rows
+    ]
+
+
+def load_sequences(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], SequenceFacts]:
+    """The sequence settings of now with the steps of each (sequence, version), in two queries."""
+    sequences = {s.id: s for s in Sequence.objects.filter(id__in={sequence for sequence, _ in pairs})}
+    steps: dict[int, list[StepFacts]] = {version: [] for _, version in pairs}
+    for step in Step.objects.filter(version_id__in=steps).order_by("version_id", "position"):
+        steps[step.version_id].append(step_facts(step))
+    return {
+        (sequence, version): _sequence_facts(sequences[sequence], tuple(steps[version])) for sequence, version in pairs
+    }
+
+
+def step_facts(step: Step) -> StepFacts:
+    """A step as the domain sees it."""
+    kind = StepKind(step.kind)
+    delay = Delay(step.delay_amount, DelayUnit(step.delay_unit))
+    return StepFacts(step.id, step.key, step.position, kind, delay, parse_config(kind, step.config))
+
+
+def zones_of(workspace: Workspace, record: Record) -> Zones:
+    """The wall clocks that matter for a record of this workspace."""
+    return Zones(zone(workspace.time_zone), zone(record.time_zone) if record.time_zone else None)
+
+
+@lru_cache(maxsize=1_000)
+def zone(name: str) -> ZoneInfo:
+    """A time zone by name; UTC for one that this machine does not know."""
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        return ZoneInfo("UTC")
+
+
+def merge_values(record: Record, sender: SenderFacts | None, fields: FieldSet) -> dict[str, dict[str, Any]]:
+    """What merge fields stand for with this record. Fields without a value are left out: empty is missing."""
+    company = record.company if record.type == RecordType.PERSON else record
+    values = {"company": _values(company, fields) if company else {}}
+    if record.type == RecordType.PERSON:
+        values["person"] = _values(record, fields)
+    values["sender"] = {"name": sender.name, "email": sender.address} if sender else {}
+    return values
+
+
+def _values(record: Record, fields: FieldSet) -> dict[str, Any]:
+    record_type = RecordType(record.type)
+    built_in = {field.key: getattr(record, field.key) for field in built_in_fields(record_type)}
+    custom = {key: record.fields.get(key) for key, field in fields.of(record_type).items() if not field.built_in}
+    return {key: value for key, value in (built_in | custom).items() if value not in (None, "")}
+
+
+def _sequence_facts(sequence: Sequence, steps: tuple[StepFacts, ...]) -> SequenceFacts:
+    return SequenceFacts(sequence.id, sequence.name, RecordType(sequence.type), sequence.window, steps)
+
+
+def _senders(mailbox_ids: Collection[int]) -> Mapping[int, SenderFacts]:
+    mailboxes = Mailbox.objects.filter(id__in=mailbox_ids)
+    return {box.id: SenderFacts(box.id, box.name, box.address, box.kind) for box in mailboxes}
+
+
+def _snapshot(
+    row: Enrollment, sequence: SequenceFacts, sender: SenderFacts | None, workspace: Workspace, fields: FieldSet
+) -> Snapshot:
+    return Snapshot(
+        enrollment_id=row.id,
+        workspace_id=row.workspace_id,
+        record_id=row.record_id,
+        mailbox_id=row.mailbox_id,
+        enrolled_by_id=row.enrolled_by_id,
+        attempt=row.attempt,
+        due_at=row.due_at or row.since,
+        since=row.since,
+        step=next(step for step in sequence.steps if step.id == row.step_id),
+        sequence=sequence,
+        sender=sender,
+        email=row.record.email,
+        values=merge_values(row.record, sender, fields),
+        zones=zones_of(workspace, row.record),
+        fields=fields,
+    )
