@@ -1,0 +1,28 @@
+"""Add a field of one's own to people or companies."""
+
+from django.db import transaction
+
+from segue.domain.problems import Problems
+from segue.domain.records import CUSTOM_KEY, RecordType
+from segue.domain.roles import Permission
+from segue.models import CustomField
+from segue.models.actor import Actor
+from segue.queries.fields import field_set
+
+LONGEST_LABEL = 100
+
+
+@transaction.atomic
+def add_field(actor: Actor, record_type: RecordType, label: str, key: str) -> CustomField:
+    """A text field; merge fields call it by its key. Raises Invalid."""
+    actor.require(Permission.ADMINISTER)
+    problems = Problems()
+    label = problems.text("label", label, label="The label", longest=LONGEST_LABEL)
+    key = key.strip()
+    known = field_set(actor.workspace).of(record_type)
+    if not CUSTOM_KEY.fullmatch(key):
+        problems.add("key", "The key takes small letters, digits and _ only, starts with a letter, and has at most 40.")
+    elif key in known:
+        problems.add("key", f"A {record_type.value} has a field “{key}” already ({known[key].label}).")
+    problems.raise_any()
+    return CustomField.objects.create(workspace=actor.workspace, record_type=record_type, key=key, label=label)

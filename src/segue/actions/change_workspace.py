@@ -1,0 +1,35 @@
+"""Change the settings of the workspace: its name, time zone and tier."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from segue.actions.create_workspace import LONGEST_NAME
+from segue.domain.problems import Problems
+from segue.domain.roles import Permission
+from segue.domain.tiers import Tier
+from segue.models import Workspace
+from segue.models.actor import Actor
+
+
+@dataclass(frozen=True)
+class WorkspaceSettings:
+    """What an admin may set."""
+
+    name: str
+    time_zone: str
+    tier: Tier
+
+
+@transaction.atomic
+def change_workspace(actor: Actor, given: WorkspaceSettings) -> Workspace:
+    """Raises Invalid. On Basic the engine holds the workspace's enrollments; on Professional they go on."""
+    actor.require(Permission.ADMINISTER)
+    problems = Problems()
+    name = problems.text("name", given.name, label="The name", longest=LONGEST_NAME)
+    problems.time_zone("time_zone", given.time_zone)
+    problems.raise_any()
+    workspace = Workspace.objects.get(pk=actor.workspace.pk)
+    workspace.name, workspace.time_zone, workspace.tier = name, given.time_zone, given.tier
+    workspace.save(update_fields=["name", "time_zone", "tier"])
+    return workspace
