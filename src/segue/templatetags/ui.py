@@ -12,7 +12,7 @@ import lucide
 from django import template
 from django.db.models import Model
 from django.template.context import Context
-from django.template.loader import get_template
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -45,10 +45,11 @@ _KIND_ICONS = {
 _MOST_SEGMENTS = 10
 
 
-class Failed(Protocol):
-    """What the badge of a failed enrollment reads: `segue.models.Enrollment` has all of it."""
+class Enrolled(Protocol):
+    """What a badge reads: `segue.models.Enrollment` has all of it."""
 
     pk: int
+    status: str
     error_code: str
     error_detail: str
     position: int
@@ -83,21 +84,21 @@ def avatar(of: Model, css: str = "") -> SafeString:
 
 
 @register.simple_tag
-def status_badge(enrollment: Failed, prefix: str = "") -> SafeString:
+def status_badge(enrollment: Enrolled, prefix: str = "") -> SafeString:
     """The status of an enrollment. Failed (Error) is a button that shows the details on hover, focus and tap.
 
     `prefix` keeps ids apart where one enrollment is shown twice on a page.
     """
-    status = Status(enrollment.status)  # type: ignore[attr-defined]  # a protocol cannot say "a str column of choices"
+    status = Status(enrollment.status)
     if status is not Status.FAILED:
         return _badge(status.value, status.label, _STATUS_ICONS[status])
     return _failed_badge(enrollment, prefix)
 
 
-def _failed_badge(enrollment: Failed, prefix: str) -> SafeString:
+def _failed_badge(enrollment: Enrolled, prefix: str) -> SafeString:
     entry = ErrorCode(enrollment.error_code).entry if enrollment.error_code else ErrorCode.INTERNAL_ERROR.entry
-    part = get_template("segue/parts/_failed.html")
-    return part.render({"enrollment": enrollment, "entry": entry, "tip": f"{prefix}tip-{enrollment.pk}"})
+    shown = {"enrollment": enrollment, "entry": entry, "tip": f"{prefix}tip-{enrollment.pk}"}
+    return render_to_string("segue/parts/_failed.html", shown)
 
 
 @register.simple_tag

@@ -27,17 +27,17 @@ STALE_FORM = ErrorPage(
 )
 
 
-def handler404(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return _answer(request, NOT_FOUND)
 
 
-def handler403(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A view may give its own advice: PermissionDenied("Only an admin invites members.")."""
     advice = str(exception or "") or FORBIDDEN.advice
     return _answer(request, ErrorPage(FORBIDDEN.status, FORBIDDEN.title, advice))
 
 
-def handler500(request: HttpRequest) -> HttpResponse:
+def server_error(request: HttpRequest) -> HttpResponse:
     return _answer(request, SERVER_ERROR)
 
 

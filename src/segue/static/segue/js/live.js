@@ -28,7 +28,7 @@ async function refresh(part, state) {
       credentials: "same-origin",
       cache: "no-cache",
     });
-    if (answer.redirected) return window.location.reload();
+    if (answer.redirected || answer.headers.has("HX-Redirect")) return window.location.reload();
     if (!answer.ok) throw new Error(`${answer.status}`);
     show(part, state, await answer.text());
     state.failures = 0;
