@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails
 
 from segue.domain.addresses import is_web_address
 from segue.domain.records import FieldSet, RecordType
@@ -188,7 +189,13 @@ def parse_config(kind: StepKind, raw: dict[str, Any]) -> StepConfig:
     try:
         return _CONFIGS[kind].model_validate(raw)  # type: ignore[return-value]  # the union lists every class above
     except ValidationError as error:
-        raise BadStepError({".".join(map(str, e["loc"])): e["msg"] for e in error.errors()}) from error
+        raise BadStepError({".".join(map(str, e["loc"])): _in_words(e) for e in error.errors()}) from error
+
+
+def _in_words(error: ErrorDetails) -> str:
+    if error["type"] == "string_too_long":
+        return f"Write {error['ctx']['max_length']:,} characters at most."
+    return "There is no such setting." if error["type"] == "extra_forbidden" else f"{error['msg']}."
 
 
 def problems_of(kind: StepKind, config: StepConfig, record_type: RecordType, fields: FieldSet) -> list[str]:

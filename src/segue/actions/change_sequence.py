@@ -1,0 +1,91 @@
+"""Change the settings of a sequence."""
+
+import re
+from collections.abc import Callable, Mapping
+from datetime import datetime, time
+from typing import Any
+
+from django.db import transaction
+
+from segue.actions.sequence_lock import lock_in_use
+from segue.actions.sequence_name import description_problem, name_problem, refuse
+from segue.domain.replies import OnReply
+from segue.domain.window import WindowZone
+from segue.models import Sequence
+from segue.models.actor import Actor
+
+
+@transaction.atomic
+def change_sequence(actor: Actor, sequence: Sequence, data: Mapping[str, Any], now: datetime) -> Sequence:
+    """Change the given settings and no others; no window days means any time. Raises Invalid."""
+    locked = lock_in_use(actor, sequence.pk)
+    refuse(dict.fromkeys(data.keys() - _CLEAN.keys(), "There is no such setting."))
+    refuse(_take(locked, data))
+    refuse(_problems(locked))
+    if data:
+        locked.save(update_fields=sorted(data))
+    return locked
+
+
+def _take(sequence: Sequence, data: Mapping[str, Any]) -> dict[str, str]:
+    """Put the cleaned values on the (unsaved) sequence; the problems of those that cannot be read."""
+    problems = {}
+    for name, value in data.items():
+        try:
+            setattr(sequence, name, _CLEAN[name](value))
+        except ValueError as error:
+            problems[name] = str(error)
+    return problems
+
+
+def _problems(sequence: Sequence) -> dict[str, str]:
+    return {
+        "name": name_problem(sequence.workspace, sequence.name, besides=sequence.pk),
+        "description": description_problem(sequence.description),
+        "window_end": _window_problem(sequence),
+    }
+
+
+def _window_problem(sequence: Sequence) -> str:
+    try:
+        _ = sequence.window
+    except ValueError as error:
+        return str(error)
+    return ""
+
+
+def _on_reply(value: object) -> OnReply:
+    if value not in set(OnReply):
+        raise ValueError("Choose what a reply does: continue, stop or pause.")
+    return OnReply(str(value))
+
+
+def _zone(value: object) -> WindowZone:
+    if value not in set(WindowZone):
+        raise ValueError("Choose whose clock the window follows: workspace or record.")
+    return WindowZone(str(value))
+
+
+def _days(value: object) -> list[int]:
+    if not isinstance(value, list) or any(type(day) is not int or not 0 <= day <= 6 for day in value):
+        raise ValueError("Days of a send window are 0 (Monday) to 6 (Sunday).")
+    return sorted(set(value))
+
+
+def _time(value: object) -> time:
+    if isinstance(value, time):
+        return value
+    if not isinstance(value, str) or not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d(:00)?", value):
+        raise ValueError("Write the time as 09:00.")
+    return time.fromisoformat(value)
+
+
+_CLEAN: dict[str, Callable[[Any], Any]] = {
+    "name": lambda value: " ".join(str(value).split()),
+    "description": lambda value: str(value).strip(),
+    "on_reply": _on_reply,
+    "window_days": _days,
+    "window_start": _time,
+    "window_end": _time,
+    "window_zone": _zone,
+}
