@@ -20,4 +20,4 @@ def search_text(parts: Iterable[str]) -> str:
 
 def search_words(query: str) -> list[str]:
     """The words that must all be found."""
-    return query.lower().split()
+    return query.lower().replace("\0", " ").split()

@@ -1,0 +1,125 @@
+"""Checks what somebody wants a record to hold. Collects every problem, so that nobody fixes a form one line a time."""
+
+import re
+from dataclasses import dataclass, field
+from typing import cast
+from urllib.parse import urlsplit
+
+from segue.domain.records import Field, FieldSet, RecordType
+from segue.domain.refusals import Invalid
+from segue.domain.values import BadValueError, check_value
+from segue.models import Member, Record, Workspace
+from segue.models.actor import Actor
+from segue.queries.fields import field_set
+
+LONGEST_TAG = 50
+MOST_TAGS = 50
+_BLANKS = re.compile(r"[\s\x00-\x1f\x7f]+")
+
+
+@dataclass
+class RecordInput:
+    """What was found good: columns to set, values of custom fields, and tags (None: leave them as they are)."""
+
+    columns: dict[str, object] = field(default_factory=dict)
+    custom: dict[str, str] = field(default_factory=dict)
+    tags: list[str] | None = None
+    problems: dict[str, list[str]] = field(default_factory=dict)
+
+    def problem(self, name: str, text: str) -> None:
+        self.problems.setdefault(name, []).append(text)
+
+
+def read_input(actor: Actor, record_type: RecordType, data: dict[str, object]) -> RecordInput:
+    """Check every given key. Raises Invalid with all problems, by key (custom fields as `fields.<key>`)."""
+    known = field_set(actor.workspace)
+    found = RecordInput()
+    for key, value in data.items():
+        _read(found, actor.workspace, record_type, known, key, value)
+    if found.problems:
+        raise Invalid(found.problems)
+    return found
+
+
+def _read(
+    found: RecordInput, workspace: Workspace, record_type: RecordType, known: FieldSet, key: str, value: object
+) -> None:
+    definition = known.of(record_type).get(key)
+    if key == "tags":
+        _read_tags(found, value)
+    elif key == "fields":
+        _read_custom(found, record_type, known, value)
+    elif key == "owner_id":
+        _read_owner(found, workspace, value)
+    elif key == "company_id" and record_type is RecordType.PERSON:
+        _read_company(found, workspace, value)
+    elif definition and definition.built_in and definition.writable:
+        _read_text(found, definition, key, value)
+    else:
+        found.problem(key, f"A {record_type.label.lower()} has no field “{key}” that can be set.")
+
+
+def _read_text(found: RecordInput, definition: Field, key: str, value: object) -> None:
+    text = _checked(found, definition, key, value)
+    if text is not None:
+        found.columns[key] = text
+
+
+def _checked(found: RecordInput, definition: Field, name: str, value: object) -> str | None:
+    if not isinstance(value, str):
+        found.problem(name, f"{definition.label} must be text.")
+        return None
+    text = _BLANKS.sub(" ", value).strip() if definition.built_in else value.replace("\x00", "").strip()
+    if definition.key == "domain" and definition.built_in:
+        text = bare_domain(text)
+    try:
+        return check_value(definition, text)
+    except BadValueError as error:
+        found.problem(name, str(error))
+        return None
+
+
+def bare_domain(text: str) -> str:
+    """The domain alone: people paste web addresses."""
+    host = urlsplit(text).netloc if "://" in text else text.partition("/")[0]
+    return host.lower().removeprefix("www.")
+
+
+def _read_custom(found: RecordInput, record_type: RecordType, known: FieldSet, value: object) -> None:
+    if not isinstance(value, dict):
+        found.problem("fields", "Fields must be names with texts.")
+        return
+    for key, text in value.items():
+        definition = known.of(record_type).get(str(key))
+        if definition is None or definition.built_in:
+            found.problem(f"fields.{key}", f"There is no field “{key}” on a {record_type.label.lower()}.")
+        elif (checked := _checked(found, definition, f"fields.{key}", text)) is not None:
+            found.custom[definition.key] = checked
+
+
+def _read_tags(found: RecordInput, value: object) -> None:
+    if not isinstance(value, list) or not all(isinstance(tag, str) for tag in value):
+        found.problem("tags", "Tags must be a list of words.")
+        return
+    by_key = {tag.lower(): tag for raw in reversed(cast("list[str]", value)) if (tag := _BLANKS.sub(" ", raw).strip())}
+    tags = list(reversed(by_key.values()))
+    for tag in tags:
+        if len(tag) > LONGEST_TAG:
+            found.problem("tags", f"The tag “{tag[:20]}…” is longer than {LONGEST_TAG} characters.")
+    if len(tags) > MOST_TAGS:
+        found.problem("tags", f"A record can have {MOST_TAGS} tags at most.")
+    found.tags = tags
+
+
+def _read_owner(found: RecordInput, workspace: Workspace, value: object) -> None:
+    members = Member.objects.filter(workspace=workspace, left_at__isnull=True)
+    if value is not None and not (isinstance(value, int) and members.filter(pk=value).exists()):
+        found.problem("owner_id", "Choose a member of this workspace as the owner.")
+    found.columns["owner_id"] = value
+
+
+def _read_company(found: RecordInput, workspace: Workspace, value: object) -> None:
+    companies = Record.objects.filter(workspace=workspace, type=RecordType.COMPANY)
+    if value is not None and not (isinstance(value, int) and companies.filter(pk=value).exists()):
+        found.problem("company_id", "There is no such company in this workspace. Choose one from the list.")
+    found.columns["company_id"] = value

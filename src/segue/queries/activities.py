@@ -1,0 +1,121 @@
+"""Reads of activities: a record's timeline, its notes and tasks, and what ran lately in the workspace."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+
+from segue.domain.activities import ActivityKind, ActivityState
+from segue.domain.records import RecordType
+from segue.models import Activity, Record, Workspace
+
+PAGE_SIZE = 50
+_COLUMNS = (
+    "id",
+    "kind",
+    "state",
+    "title",
+    "body",
+    "data",
+    "holds",
+    "record_id",
+    "record__name",
+    "record__type",
+    "enrollment_id",
+    "enrollment__sequence_id",
+    "enrollment__sequence__name",
+    "step__position",
+    "actor__user__name",
+    "assignee__user__name",
+    "created_at",
+    "due_at",
+    "done_at",
+)
+
+
+@dataclass(frozen=True)
+class ActivityRow:
+    """An activity with what its line on a page needs. The sequence and step are those that made it, if any did."""
+
+    id: int
+    kind: ActivityKind
+    title: str
+    body: str
+    data: dict[str, Any]
+    is_open: bool
+    holds: bool
+    record_id: int
+    record_name: str
+    record_type: RecordType
+    enrollment_id: int | None
+    sequence_id: int | None
+    sequence_name: str
+    step_position: int | None
+    actor_name: str
+    assignee_name: str
+    created_at: datetime
+    due_at: datetime | None
+    done_at: datetime | None
+
+
+@dataclass(frozen=True)
+class ActivityPage:
+    """Newest first; `next_before` is the id to ask for older ones with, None where there are none."""
+
+    rows: list[ActivityRow]
+    next_before: int | None
+
+
+def timeline(record: Record, before: int | None = None, size: int = PAGE_SIZE) -> ActivityPage:
+    """Everything done and to be done with a record."""
+    return _page(Activity.objects.filter(record=record), before, size)
+
+
+def notes(record: Record, before: int | None = None, size: int = PAGE_SIZE) -> ActivityPage:
+    """The record's notes."""
+    return _page(Activity.objects.filter(record=record, kind=ActivityKind.NOTE), before, size)
+
+
+def open_tasks(record: Record, limit: int) -> list[ActivityRow]:
+    """What is still to be done with a record, the first due first."""
+    found = Activity.objects.filter(record=record, state=ActivityState.OPEN)
+    return read_rows(found.order_by("due_at", "id"), limit)
+
+
+def recent(workspace: Workspace, limit: int) -> list[ActivityRow]:
+    """What steps did lately, newest first."""
+    found = Activity.objects.filter(workspace=workspace, enrollment__isnull=False)
+    return read_rows(found.order_by("-id"), limit)
+
+
+def get_activity(workspace: Workspace, activity_id: int) -> Activity | None:
+    """One activity of this workspace, with its record; None if there is no such one."""
+    return Activity.objects.filter(workspace=workspace, pk=activity_id).select_related("record").first()
+
+
+def read_rows(activities: QuerySet[Activity], limit: int) -> list[ActivityRow]:
+    """The first lines of an ordered query."""
+    return [_row(values) for values in activities.values(*_COLUMNS)[:limit]]
+
+
+def _page(activities: QuerySet[Activity], before: int | None, size: int) -> ActivityPage:
+    if before:
+        activities = activities.filter(id__lt=before)
+    rows = read_rows(activities.order_by("-id"), size + 1)
+    return ActivityPage(rows[:size], rows[size - 1].id if len(rows) > size else None)
+
+
+def _row(values: dict[str, Any]) -> ActivityRow:
+    return ActivityRow(
+        kind=ActivityKind(values["kind"]),
+        is_open=values["state"] == ActivityState.OPEN,
+        record_name=values["record__name"],
+        record_type=RecordType(values["record__type"]),
+        sequence_id=values["enrollment__sequence_id"],
+        sequence_name=values["enrollment__sequence__name"] or "",
+        step_position=values["step__position"],
+        actor_name=values["actor__user__name"] or "",
+        assignee_name=values["assignee__user__name"] or "",
+        **{key: value for key, value in values.items() if "__" not in key and key not in {"kind", "state"}},
+    )
