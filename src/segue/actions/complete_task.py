@@ -9,7 +9,6 @@ from segue.domain.events import EventKind
 from segue.domain.plan import move_on
 from segue.domain.refusals import Conflict
 from segue.domain.roles import Permission
-from segue.domain.snapshot import Snapshot
 from segue.domain.status import Reason, Status
 from segue.domain.steps import LONG
 from segue.models import Activity, Enrollment
@@ -31,19 +30,19 @@ def complete_task(actor: Actor, activity: Activity, now: datetime, outcome: str 
     )
     if not done:
         raise Conflict("This task is already done.")
-    if activity.holds and activity.enrollment_id:
-        _go_on(actor, activity, now)
+    if activity.holds and activity.enrollment_id and activity.step_id:
+        _go_on(actor, activity.enrollment_id, activity.step_id, now)
 
 
-def _go_on(actor: Actor, activity: Activity, now: datetime) -> None:
+def _go_on(actor: Actor, enrollment_id: int, step_id: int, now: datetime) -> None:
     waiting = Enrollment.objects.select_for_update().filter(
-        id=activity.enrollment_id, status=Status.IN_PROGRESS, step_id=activity.step_id, due_at__isnull=True
+        id=enrollment_id, status=Status.IN_PROGRESS, step_id=step_id, due_at__isnull=True
     )
     row = waiting.values_list("reason", "remaining").first()
     # A reply may have paused it while it waited: then it moves on, and stays paused with the new delay.
     if row is None or row[1] is not None or row[0] not in (Reason.WAITING_FOR_TASK, Reason.PAUSED_BY_REPLY):
         return
-    snapshot: Snapshot = load_snapshots([activity.enrollment_id or 0])[0]
+    snapshot = load_snapshots([enrollment_id])[0]
     write = advance(
         snapshot,
         move_on(snapshot, now),

@@ -75,12 +75,12 @@ def _result(record_id: int, applicant: Applicant | None, started: dict[int, int]
     return EnrollResult(record_id, applicant.record.name, None, verdict.refusal, verdict.message)
 
 
-def _starts(actor: Actor, sequence: Sequence, fit: list[Applicant], now: datetime) -> Iterator[Start]:
+def _starts(actor: Actor, sequence: Sequence, fit: list[Applicant], now: datetime) -> list[Start]:
     key = (sequence.id, sequence.current_version_id or 0)
     facts = load_sequences([key])[key]
     lanes = lanes_of(sequence.workspace_id)
     mailbox = sender_for(actor.member)
-    return (_start(actor, facts, a.record, a.rounds + 1, lanes, mailbox, now) for a in fit)
+    return [_start(actor, facts, a.record, a.rounds + 1, lanes, mailbox, now) for a in fit]
 
 
 def _start(

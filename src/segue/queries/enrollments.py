@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q, QuerySet, Sum
 
@@ -138,7 +139,7 @@ def one(workspace: Workspace, enrollment_id: int) -> EnrollmentRow | None:
     return next(iter(read_rows(of_workspace(workspace).filter(Q(id=enrollment_id)))), None)
 
 
-def _rows(values: Iterable[tuple[object, ...]]) -> Iterable[EnrollmentRow]:
+def _rows(values: Iterable[tuple[Any, ...]]) -> Iterable[EnrollmentRow]:
     for raw in values:
         v = dict(zip(_ROW, raw, strict=True))
         yield EnrollmentRow(

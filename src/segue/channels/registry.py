@@ -1,0 +1,16 @@
+"""Which channel carries what: one line each."""
+
+from segue.channels.contract import Channel
+from segue.channels.outbox import OutboxChannel
+from segue.channels.webhook import WebhookChannel
+from segue.domain.steps import StepKind
+
+_CHANNELS: dict[str, Channel] = {
+    "outbox": OutboxChannel(),
+    "webhook": WebhookChannel(),
+}
+
+
+def channel_for(kind: StepKind, mailbox_channel: str | None) -> Channel:
+    """The channel for a step: the sender's mailbox for mail, else the one named like the step."""
+    return _CHANNELS[mailbox_channel or "outbox" if kind is StepKind.EMAIL else kind.value]

@@ -1,0 +1,57 @@
+"""What one tick has in hand: claimed enrollments and the decision for each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+import structlog
+
+from segue.domain.errors import ErrorCode, StepError
+from segue.domain.plan import Decision, Do, Fail, Wait, decide
+from segue.domain.snapshot import Snapshot
+from segue.models.lane import LaneMap, lanes_of
+from segue.queries.snapshots import load_snapshots
+
+log = structlog.get_logger("segue.engine")
+
+
+@dataclass(frozen=True)
+class Planned:
+    """An enrollment and what is to be done with it."""
+
+    snapshot: Snapshot
+    decision: Decision
+
+    @property
+    def leaves(self) -> bool:
+        """It has an effect outside the database."""
+        return isinstance(self.decision, Do) and self.snapshot.step.kind.leaves
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Everything one tick claimed, under one token."""
+
+    token: str
+    lanes: LaneMap
+    planned: Sequence[Planned]
+
+    @property
+    def workspace_id(self) -> int:
+        return self.planned[0].snapshot.workspace_id
+
+
+def plan_batch(token: str, enrollment_ids: Sequence[int], now: datetime) -> Batch:
+    """Read what was claimed, and decide."""
+    snapshots = load_snapshots(enrollment_ids)
+    lanes = lanes_of(snapshots[0].workspace_id) if snapshots else LaneMap({}, {})
+    return Batch(token, lanes, [Planned(snapshot, _decide(snapshot, now)) for snapshot in snapshots])
+
+
+def _decide(snapshot: Snapshot, now: datetime) -> Do | Wait | Fail:
+    """A fault in our own code fails this record and holds up no other."""
+    try:
+        return decide(snapshot, now)
+    except Exception:
+        log.exception("decide failed", enrollment=snapshot.enrollment_id)
+        return Fail(StepError(ErrorCode.INTERNAL_ERROR))

@@ -1,0 +1,101 @@
+"""Steps whose effect leaves the database: written down as deliveries, tried with no transaction open, settled."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from segue.channels.contract import Channel, Effect
+from segue.channels.registry import channel_for
+from segue.domain.deliveries import DeliveryKey
+from segue.domain.plan import Do
+from segue.domain.snapshot import Snapshot
+from segue.engine.batch import Batch, Planned
+from segue.engine.faults import FaultPoint, reach
+from segue.engine.payload import message_host, payload_of
+from segue.engine.settle_left import Left, settle_left
+from segue.models import Delivery, Workspace
+from segue.models.rows import insert_rows
+from segue.models.state.leases import count_attempts, release, still_held
+
+_COLUMNS = ("workspace", "enrollment", "step", "attempt", "kind", "state", "message_id", "payload", "lease_token",
+            "receipt", "error_code", "error_detail", "opened_at")  # fmt: skip
+
+
+def leave(batch: Batch, planned: Sequence[Planned], now: datetime) -> int:
+    """Send off as many as their channel takes at once; give the others back, for the next tick.
+
+    One call of a channel a tick: so a tick ends well within its lease, however slow the other side is.
+    """
+    tried = 0
+    for channel, items in _by_channel(planned).items():
+        now_items, later = items[: channel.batch], items[channel.batch :]
+        release(batch.token, [p.snapshot.enrollment_id for p in later])
+        tried += _leave(batch, channel, now_items, now)
+    return tried
+
+
+def _by_channel(planned: Sequence[Planned]) -> dict[Channel, list[Planned]]:
+    groups: dict[Channel, list[Planned]] = {}
+    for p in planned:
+        groups.setdefault(channel_of(p.snapshot), []).append(p)
+    return groups
+
+
+def channel_of(snapshot: Snapshot) -> Channel:
+    """The way out for this enrollment's step."""
+    return channel_for(snapshot.step.kind, snapshot.sender.channel if snapshot.sender else None)
+
+
+def _leave(batch: Batch, channel: Channel, planned: Sequence[Planned], now: datetime) -> int:
+    opened = _open(batch, planned, now)
+    reach(FaultPoint.AFTER_OPEN)
+    if not opened:
+        return 0
+    outcomes = channel.perform([effect for _, effect in opened])
+    reach(FaultPoint.AFTER_PERFORM)
+    left = [Left(snapshot, effect, outcome) for (snapshot, effect), outcome in zip(opened, outcomes, strict=True)]
+    settle_left(batch.token, batch.lanes, left, now)
+    return len(left)
+
+
+@transaction.atomic
+def _open(batch: Batch, planned: Sequence[Planned], now: datetime) -> list[tuple[Snapshot, Effect]]:
+    """Write the deliveries, after looking once more whether they may leave."""
+    ids = [p.snapshot.enrollment_id for p in planned]
+    held = still_held(batch.token, ids)
+    if not Workspace.objects.get(id=batch.workspace_id).has_sequences:
+        release(batch.token, ids)
+        return []
+    release(batch.token, held.paused)
+    mine = {p.snapshot.enrollment_id: p for p in planned if p.snapshot.enrollment_id in held.running}
+    insert_rows(Delivery, _COLUMNS, (_values(batch.token, p, now) for p in mine.values()))
+    count_attempts(batch.token, {i: p.snapshot.attempt + 1 for i, p in mine.items()})
+    return [
+        (mine[delivery.enrollment_id].snapshot, as_effect(delivery))
+        for delivery in Delivery.objects.filter(enrollment_id__in=mine, lease_token=batch.token, opened_at=now)
+    ]
+
+
+def as_effect(delivery: Delivery) -> Effect:
+    """A delivery as its channel sees it."""
+    key = DeliveryKey(delivery.enrollment_id, delivery.step_id, delivery.attempt)
+    return Effect(
+        delivery_id=delivery.id,
+        workspace_id=delivery.workspace_id,
+        key=key,
+        message_id=delivery.message_id,
+        token=delivery.lease_token,
+        payload=dict(delivery.payload),
+        opened_at=delivery.opened_at,
+    )
+
+
+def _values(token: str, planned: Planned, now: datetime) -> tuple[object, ...]:
+    snapshot, do = planned.snapshot, planned.decision
+    assert isinstance(do, Do)
+    key = DeliveryKey(snapshot.enrollment_id, snapshot.step.id, snapshot.attempt + 1)
+    return (
+        snapshot.workspace_id, key.enrollment_id, key.step_id, key.attempt, snapshot.step.kind.value, "open",
+        key.message_id(message_host(snapshot)), payload_of(snapshot, do), token, "", "", "", now,
+    )  # fmt: skip

@@ -1,0 +1,68 @@
+"""Settles steps that stay inside the database: activity, effect, event and move commit together, exactly once."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import structlog
+from django.db import OperationalError, transaction
+
+from segue.domain.errors import ErrorCode, StepError
+from segue.domain.plan import Do, Fail, Wait, holds, move_on
+from segue.engine.activities import made_by, write_activities
+from segue.engine.batch import Batch, Planned
+from segue.engine.effects import apply_effects
+from segue.engine.faults import FaultPoint, reach
+from segue.models.lane import LaneMap
+from segue.models.state.advance import advance, fail, put_off, wait_for_task
+from segue.models.state.leases import release, still_held
+from segue.models.state.moves import StateWrite, write_moves
+
+log = structlog.get_logger("segue.engine")
+
+
+def settle_inside(batch: Batch, planned: Sequence[Planned], now: datetime) -> int:
+    """Write everything that these decisions mean. Returns how many the lease still covered."""
+    if not planned:
+        return 0
+    try:
+        return _settle(batch, planned, now)
+    except OperationalError:
+        raise  # the database is busy or away: nothing is known to be wrong with any record
+    except Exception:
+        log.exception("settle failed; going on one by one", records=len(planned))
+        return sum(_settle_alone(batch, one, now) for one in planned)
+
+
+def _settle_alone(batch: Batch, one: Planned, now: datetime) -> int:
+    try:
+        return _settle(batch, [one], now)
+    except OperationalError:
+        raise
+    except Exception:
+        log.exception("settle failed", enrollment=one.snapshot.enrollment_id)
+        return _settle(batch, [Planned(one.snapshot, Fail(StepError(ErrorCode.INTERNAL_ERROR)))], now)
+
+
+@transaction.atomic
+def _settle(batch: Batch, planned: Sequence[Planned], now: datetime) -> int:
+    held = still_held(batch.token, [p.snapshot.enrollment_id for p in planned])
+    mine = [p for p in planned if p.snapshot.enrollment_id in held.running]
+    done = [(p.snapshot, p.decision) for p in mine if isinstance(p.decision, Do)]
+    write_activities((made_by(snapshot, do) for snapshot, do in done), now)
+    apply_effects(done, now)
+    write_moves(batch.token, [_write(p, batch.lanes, now) for p in mine], now=now)
+    release(batch.token, held.paused)
+    reach(FaultPoint.BEFORE_COMMIT)
+    return len(mine)
+
+
+def _write(planned: Planned, lanes: LaneMap, now: datetime) -> StateWrite:
+    snapshot, decision = planned.snapshot, planned.decision
+    attempt = snapshot.attempt + 1
+    if isinstance(decision, Wait):
+        return put_off(snapshot, lanes, decision, snapshot.attempt)
+    if isinstance(decision, Fail):
+        return fail(snapshot, lanes, decision.error, attempt)
+    if holds(snapshot):
+        return wait_for_task(snapshot, lanes, attempt)
+    return advance(snapshot, move_on(snapshot, now), lanes, now=now, attempt=attempt)

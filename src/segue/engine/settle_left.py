@@ -1,0 +1,122 @@
+"""Settles what left, or tried to: the delivery is closed truthfully; the enrollment moves if it is still ours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from segue.channels.contract import Effect
+from segue.domain.deliveries import DeliveryState
+from segue.domain.events import EventKind, Source
+from segue.domain.outcome import NotTried, Outcome, Permanent, Sent, Temporary, Unknown
+from segue.domain.plan import Wait, move_on
+from segue.domain.retry import decide_retry
+from segue.domain.snapshot import Snapshot
+from segue.domain.status import Reason, Status
+from segue.engine.activities import Made, write_activities
+from segue.engine.faults import FaultPoint, reach
+from segue.models import Delivery, Enrollment
+from segue.models.lane import LaneMap
+from segue.models.rows import update_rows
+from segue.models.state.advance import advance, fail, put_off
+from segue.models.state.history import Entry, write_entries
+from segue.models.state.leases import release, still_held
+from segue.models.state.moves import StateWrite, write_moves
+
+
+@dataclass(frozen=True)
+class Left:
+    """A delivery with what came of it."""
+
+    snapshot: Snapshot
+    effect: Effect
+    outcome: Outcome
+
+
+_STATES: dict[type, DeliveryState] = {
+    Sent: DeliveryState.SENT,
+    Temporary: DeliveryState.FAILED,
+    Permanent: DeliveryState.FAILED,
+    Unknown: DeliveryState.UNKNOWN,
+    NotTried: DeliveryState.NOT_TRIED,
+}
+
+
+@transaction.atomic
+def settle_left(token: str, lanes: LaneMap, left: Sequence[Left], now: datetime) -> None:
+    """Close the deliveries, write the activities, and move on the enrollments that the token still holds.
+
+    What was sent is recorded also where the enrollment was stopped or removed meanwhile. A delivery that somebody
+    else has closed (this worker was slow and lost its lease) is left as it is; the result goes into the history.
+    """
+    open_ids = set(
+        Delivery.objects.select_for_update()
+        .filter(id__in=[item.effect.delivery_id for item in left], state=DeliveryState.OPEN, lease_token=token)
+        .values_list("id", flat=True)
+    )
+    held = still_held(token, [item.snapshot.enrollment_id for item in left])
+    ours = [item for item in left if item.effect.delivery_id in open_ids]
+    _close(ours, now)
+    write_activities((_made(item) for item in ours if isinstance(item.outcome, Sent)), now)
+    moving = [item for item in ours if item.snapshot.enrollment_id in held.running | held.paused]
+    _move(token, lanes, moving, held.paused, now)
+    _note_late(left, {id(item) for item in moving}, now)
+    reach(FaultPoint.BEFORE_COMMIT)
+
+
+def _close(left: Sequence[Left], now: datetime) -> None:
+    update_rows(
+        Delivery,
+        ("state", "receipt", "error_code", "error_detail", "closed_at"),
+        ("id",),
+        ((_STATES[type(i.outcome)].value, *_words(i.outcome), now, i.effect.delivery_id) for i in left),
+    )
+
+
+def _words(outcome: Outcome) -> tuple[str, str, str]:
+    if isinstance(outcome, Sent):
+        return outcome.receipt, "", ""
+    return ("", "", "") if isinstance(outcome, NotTried) else ("", outcome.error.code.value, outcome.error.detail)
+
+
+def _made(item: Left) -> Made:
+    payload = item.effect.payload
+    data: dict[str, Any] = {name: payload[name] for name in ("to", "from", "subject", "url") if name in payload}
+    return Made(item.snapshot, payload["title"], payload["body"], {**data, "message_id": item.effect.message_id})
+
+
+def _move(token: str, lanes: LaneMap, left: Sequence[Left], paused: frozenset[int], now: datetime) -> None:
+    release(token, [i.snapshot.enrollment_id for i in left if isinstance(i.outcome, NotTried)])
+    writes = [_write(item, lanes, now, paused=item.snapshot.enrollment_id in paused) for item in left]
+    write_moves(token, [write for write in writes if write], now=now)
+
+
+def _write(item: Left, lanes: LaneMap, now: datetime, *, paused: bool) -> StateWrite | None:
+    snapshot, outcome, attempt = item.snapshot, item.outcome, item.effect.key.attempt
+    if isinstance(outcome, NotTried):
+        return None
+    if isinstance(outcome, Sent):
+        return advance(snapshot, move_on(snapshot, now), lanes, now=now, attempt=attempt, paused=paused)
+    decision = decide_retry(outcome, attempt, spread=snapshot.enrollment_id, now=now)
+    if decision.at is None:
+        return fail(snapshot, lanes, decision.error, attempt)
+    wait = Wait(decision.at, Reason.TRYING_AGAIN)
+    return put_off(snapshot, lanes, wait, attempt, error=decision.error, paused=paused)
+
+
+def _note_late(left: Sequence[Left], moved: set[int], now: datetime) -> None:
+    late = [item for item in left if id(item) not in moved]
+    ids = [item.snapshot.enrollment_id for item in late]
+    statuses = dict(Enrollment.objects.filter(id__in=ids).values_list("id", "status")) if late else {}
+    entries = [_late_entry(item, Status(statuses[item.snapshot.enrollment_id])) for item in late]
+    write_entries(entries, source=Source.ENGINE, actor_id=None, now=now)
+
+
+def _late_entry(item: Left, status: Status) -> Entry:
+    words = _STATES[type(item.outcome)].label
+    return Entry(
+        item.snapshot.workspace_id, item.snapshot.enrollment_id, EventKind.LATE_RESULT, status, item.snapshot.step.id,
+        item.effect.key.attempt, detail=f"{words}, when the enrollment no longer waited for it. Nothing moved.",
+    )  # fmt: skip

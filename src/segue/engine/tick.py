@@ -1,0 +1,41 @@
+"""One tick: what is due in a lane is claimed, decided, and done. Reads like the sentence in docs/architecture.md."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+
+from segue.engine.batch import plan_batch
+from segue.engine.faults import FaultPoint, reach
+from segue.engine.leave import leave
+from segue.engine.settle_inside import settle_inside
+from segue.models.state.leases import claim
+
+BATCH = 1_000
+
+
+@dataclass(frozen=True)
+class Tick:
+    """What a tick did. `more` says that the lane may have more that is due."""
+
+    claimed: int = 0
+    settled: int = 0
+    left: int = 0
+
+    @property
+    def more(self) -> bool:
+        return self.claimed > 0
+
+
+def tick(lane_id: int, now: datetime, limit: int = BATCH) -> Tick:
+    """Carry out up to `limit` due steps of a lane. Returns what was done."""
+    until = now + timedelta(seconds=settings.SEGUE_LEASE_SECONDS)
+    token, ids = claim(lane_id, now, until, limit)
+    reach(FaultPoint.AFTER_CLAIM)
+    if not ids:
+        return Tick()
+    batch = plan_batch(token, ids, now)
+    settled = settle_inside(batch, [p for p in batch.planned if not p.leaves], now)
+    left = leave(batch, [p for p in batch.planned if p.leaves], now)
+    reach(FaultPoint.AFTER_SETTLE)
+    return Tick(len(ids), settled, left)

@@ -1,0 +1,29 @@
+"""Which lanes have work, and when the next will have."""
+
+from datetime import datetime
+
+from django.db.models import Exists, Min, OuterRef, Subquery
+
+from segue.domain.status import Status
+from segue.domain.tiers import Tier
+from segue.models import Enrollment, Lane
+
+
+def due_lanes(now: datetime) -> list[int]:
+    """Lanes of Professional workspaces with something due that nobody has in hand: one index probe a lane."""
+    due = Enrollment.objects.filter(
+        lane=OuterRef("pk"), status=Status.IN_PROGRESS, due_at__lte=now, lease_until__isnull=True
+    )
+    lanes = Lane.objects.filter(Exists(due), workspace__tier=Tier.PROFESSIONAL)
+    return list(lanes.order_by("id").values_list("id", flat=True))
+
+
+def next_due() -> datetime | None:
+    """The earliest time at which anything not in hand is due, or None."""
+    waiting = Enrollment.objects.filter(
+        lane=OuterRef("pk"), status=Status.IN_PROGRESS, due_at__isnull=False, lease_until__isnull=True
+    )
+    first = Subquery(waiting.order_by("due_at").values("due_at")[:1])
+    lanes = Lane.objects.filter(workspace__tier=Tier.PROFESSIONAL).annotate(first=first)
+    soonest: datetime | None = lanes.aggregate(soonest=Min("first"))["soonest"]
+    return soonest
