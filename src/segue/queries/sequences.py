@@ -63,6 +63,11 @@ def listing(workspace: Workspace, show_archived: bool) -> list[SequenceRow]:
     return [SequenceRow(sequence, counts[sequence.pk]) for sequence in sequences]
 
 
+def archived_count(workspace: Workspace) -> int:
+    """How many sequences are out of use."""
+    return Sequence.objects.filter(workspace=workspace, archived_at__isnull=False).count()
+
+
 def editable_version(sequence: Sequence) -> Version | None:
     """What the Steps tab shows: the draft, or what is published where there is no draft."""
     draft = Version.objects.filter(sequence=sequence, number__isnull=True).first()

@@ -1,5 +1,22 @@
-"""Addresses of this slice."""
+"""Addresses of the sequences: the list, and the tabs Steps and Settings. The tab Enrollments has its own slice."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from segue.web.sequences import create, lifecycle, listing, settings, step_editor, steps
+
+urlpatterns = [
+    path("settings/sequencing/", listing.sequencing, name="sequencing"),
+    path("settings/sequencing/new/", create.new, name="sequence-new"),
+    path("settings/sequencing/<int:pk>/settings/", settings.settings, name="sequence-settings"),
+    path("settings/sequencing/<int:pk>/publish/", lifecycle.publish_steps, name="sequence-publish"),
+    path("settings/sequencing/<int:pk>/discard/", lifecycle.discard, name="sequence-discard"),
+    path("settings/sequencing/<int:pk>/archive/", lifecycle.archive, name="sequence-archive"),
+    path("settings/sequencing/<int:pk>/restore/", lifecycle.restore, name="sequence-restore"),
+    path("settings/sequencing/<int:pk>/steps/", steps.steps, name="sequence-steps"),
+    path("settings/sequencing/<int:pk>/steps/move/", steps.move, name="steps-move"),
+    path("settings/sequencing/<int:pk>/steps/new/", step_editor.choose, name="step-choose"),
+    path("settings/sequencing/<int:pk>/steps/new/<slug:kind>/", step_editor.new, name="step-new"),
+    path("settings/sequencing/<int:pk>/steps/<slug:key>/", step_editor.step, name="step"),
+    path("settings/sequencing/<int:pk>/steps/<slug:key>/duplicate/", steps.duplicate, name="step-duplicate"),
+    path("settings/sequencing/<int:pk>/steps/<slug:key>/delete/", steps.delete, name="step-delete"),
+]

@@ -1,0 +1,149 @@
+"""The form of each kind of step. A draft may be unfinished, so nothing here is required."""
+
+from typing import Any
+
+from django import forms
+
+from segue.domain.delay import DelayUnit
+from segue.domain.records import FieldSet, RecordType
+from segue.domain.steps import LONG, SHORT, MessageChannel, StepKind, TagOperation
+from segue.models import Step
+
+
+class DraftField(forms.CharField):
+    """Needed before publishing, not before saving."""
+
+    def validate(self, value: Any) -> None:
+        """Publishing checks what is missing."""
+
+
+def _merged(**attributes: str) -> dict[str, str]:
+    """Attributes of a control that takes merge fields (js/insert.js)."""
+    return {"data-merge": "", "autocomplete": "off"} | attributes
+
+
+class StepForm(forms.Form):
+    """The delay that every step has; the settings are those of its kind."""
+
+    use_required_attribute = False
+
+    delay_amount = forms.IntegerField(
+        widget=forms.NumberInput({"min": 0, "aria-label": "How long to wait", "inputmode": "numeric"}),
+        error_messages={"required": "Write a number; 0 means at once."},
+    )
+    delay_unit = forms.ChoiceField(
+        choices=[(u.value, u.label) for u in DelayUnit], widget=forms.Select({"aria-label": "Unit"})
+    )
+
+    def __init__(self, *args: Any, record_type: RecordType, known: FieldSet, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.record_type, self.known = record_type, known
+
+    @property
+    def settings(self) -> list[forms.BoundField]:
+        return [field for field in self if not field.name.startswith("delay_")]
+
+    @property
+    def config(self) -> dict[str, Any]:
+        return {name: value for name, value in self.cleaned_data.items() if not name.startswith("delay_")}
+
+    @property
+    def merge_groups(self) -> dict[str, list[tuple[str, str]]]:
+        """The merge fields of this sequence, by what they are about: {"Person": [("person.city", "City")]}."""
+        groups: dict[str, list[tuple[str, str]]] = {}
+        for name, label in self.known.merge_names(self.record_type).items():
+            group = name.partition(".")[0].capitalize()
+            groups.setdefault(group, []).append((name, label.removeprefix("Company: ")))
+        return groups
+
+    @property
+    def takes_merge_fields(self) -> bool:
+        return any("data-merge" in field.field.widget.attrs for field in self)
+
+
+class EmailForm(StepForm):
+    subject = DraftField(max_length=SHORT, widget=forms.TextInput(_merged()))
+    body = DraftField(label="Message", max_length=LONG, strip=False, widget=forms.Textarea(_merged(rows="12")))
+
+
+class TaskForm(StepForm):
+    title = DraftField(max_length=SHORT, widget=forms.TextInput(_merged()))
+    body = forms.CharField(
+        label="Instructions",
+        required=False,
+        max_length=LONG,
+        strip=False,
+        widget=forms.Textarea(_merged(rows="6")),
+    )
+    wait = forms.TypedChoiceField(
+        label="Then",
+        choices=[("True", "Wait until it is done"), ("False", "Go on at once")],
+        coerce=lambda value: value == "True",
+        initial="True",
+        widget=forms.RadioSelect,
+    )
+
+
+class MessageForm(TaskForm):
+    channel = forms.ChoiceField(
+        choices=[(c.value, c.label) for c in MessageChannel], initial=MessageChannel.LINKEDIN, widget=forms.RadioSelect
+    )
+    field_order = ("channel", "title", "body", "wait")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].label = "Message"
+
+
+class FieldForm(StepForm):
+    field = forms.ChoiceField(label="Field", required=False)
+    value = forms.CharField(
+        label="New value",
+        required=False,
+        max_length=SHORT,
+        widget=forms.TextInput(_merged()),
+        help_text="Leave it empty to clear the field.",
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        writable = [(f.key, f.label) for f in self.known.of(self.record_type).values() if f.writable]
+        stored = self.initial.get("field")
+        gone = [(stored, f"{stored} (no such field)")] if stored and stored not in dict(writable) else []
+        choices = [("", "Choose a field"), *writable, *gone]
+        self.fields["field"] = forms.ChoiceField(label="Field", choices=choices, required=False)
+        self.order_fields(["field", "value"])
+
+
+class TagForm(StepForm):
+    operation = forms.ChoiceField(
+        label="Do",
+        choices=[(TagOperation.ADD.value, "Add the tag"), (TagOperation.REMOVE.value, "Remove the tag")],
+        initial=TagOperation.ADD,
+        widget=forms.RadioSelect,
+    )
+    tag = DraftField(max_length=50, widget=forms.TextInput({"autocomplete": "off"}))
+
+
+class WebhookForm(StepForm):
+    url = DraftField(
+        label="Address",
+        max_length=2_000,
+        widget=forms.TextInput({"inputmode": "url", "autocomplete": "off", "placeholder": "https://example.com/hook"}),
+    )
+
+
+FORMS: dict[StepKind, type[StepForm]] = {
+    StepKind.EMAIL: EmailForm,
+    StepKind.CALL: TaskForm,
+    StepKind.TODO: TaskForm,
+    StepKind.MESSAGE: MessageForm,
+    StepKind.FIELD: FieldForm,
+    StepKind.TAG: TagForm,
+    StepKind.WEBHOOK: WebhookForm,
+}
+
+
+def initial_of(step: Step) -> dict[str, Any]:
+    """What the form of this step starts with."""
+    return {"delay_amount": step.delay_amount, "delay_unit": step.delay_unit} | step.parsed.model_dump(mode="json")
