@@ -10,6 +10,7 @@ from segue.domain.roles import Permission
 from segue.domain.tiers import Tier
 from segue.models import Workspace
 from segue.models.actor import Actor
+from segue.models.signals import announce_work
 
 
 @dataclass(frozen=True)
@@ -32,4 +33,5 @@ def change_workspace(actor: Actor, given: WorkspaceSettings) -> Workspace:
     workspace = Workspace.objects.get(pk=actor.workspace.pk)
     workspace.name, workspace.time_zone, workspace.tier = name, given.time_zone, given.tier
     workspace.save(update_fields=["name", "time_zone", "tier"])
+    announce_work()  # an upgrade frees what was held
     return workspace

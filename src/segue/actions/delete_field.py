@@ -6,7 +6,7 @@ from segue.domain.refusals import Conflict, NotFound
 from segue.domain.roles import Permission
 from segue.models import CustomField
 from segue.models.actor import Actor
-from segue.queries.field_use import sequences_using
+from segue.queries.custom_fields import sequences_using
 
 
 @transaction.atomic

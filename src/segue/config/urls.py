@@ -14,3 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 handler403 = "segue.web.errors.forbidden"
 handler404 = "segue.web.errors.not_found"
 handler500 = "segue.web.errors.server_error"
+# allauth asks for this one when a rate limit is reached.
+handler429 = "segue.web.accounts.sign_in.too_many"

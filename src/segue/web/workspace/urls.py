@@ -1,5 +1,29 @@
-"""Addresses of this slice."""
+"""Settings of the workspace."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from segue.web.workspace.fields import field_delete, fields
+from segue.web.workspace.general import switch_workspace, workspace_settings
+from segue.web.workspace.mailboxes import mailbox_edit, mailboxes, outbox, outbox_message
+from segue.web.workspace.members import invitation_withdraw, member_remove, member_role, members
+from segue.web.workspace.tokens import api_token_revoke, api_tokens
+from segue.web.workspace.webhooks import webhooks, webhooks_rotate
+
+urlpatterns = [
+    path("settings/workspace/", workspace_settings, name="workspace-settings"),
+    path("settings/workspace/switch/", switch_workspace, name="switch-workspace"),
+    path("settings/members/", members, name="members"),
+    path("settings/members/<int:pk>/role/", member_role, name="member-role"),
+    path("settings/members/<int:pk>/remove/", member_remove, name="member-remove"),
+    path("settings/invitations/<int:pk>/withdraw/", invitation_withdraw, name="invitation-withdraw"),
+    path("settings/fields/", fields, name="fields"),
+    path("settings/fields/<int:pk>/delete/", field_delete, name="field-delete"),
+    path("settings/api-tokens/", api_tokens, name="api-tokens"),
+    path("settings/api-tokens/<int:pk>/revoke/", api_token_revoke, name="api-token-revoke"),
+    path("settings/webhooks/", webhooks, name="webhooks"),
+    path("settings/webhooks/rotate/", webhooks_rotate, name="webhooks-rotate"),
+    path("settings/mailboxes/", mailboxes, name="mailboxes"),
+    path("settings/mailboxes/<int:pk>/", mailbox_edit, name="mailbox-edit"),
+    path("settings/mailboxes/<int:pk>/outbox/", outbox, name="outbox"),
+    path("settings/mailboxes/outbox/<int:pk>/", outbox_message, name="outbox-message"),
+]

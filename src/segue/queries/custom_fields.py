@@ -1,14 +1,27 @@
-"""Which sequences need a custom field, so that it is not pulled from under them."""
+"""The fields that a workspace added itself, and which sequences need one of them."""
 
 from collections import defaultdict
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from segue.domain.records import Field, FieldSet, RecordType
+from segue.domain.refusals import NotFound
 from segue.domain.status import Status
-from segue.models import CustomField, Enrollment, Sequence, Step
+from segue.models import CustomField, Enrollment, Sequence, Step, Workspace
 from segue.queries.fields import field_set
 from segue.queries.sequences import problems_in_steps
+
+
+def custom_fields(workspace: Workspace) -> QuerySet[CustomField]:
+    return CustomField.objects.filter(workspace=workspace).order_by("label", "id")
+
+
+def get_custom_field(workspace: Workspace, field_id: int) -> CustomField:
+    """One of the workspace's own fields, or NotFound."""
+    field = custom_fields(workspace).filter(pk=field_id).first()
+    if field is None:
+        raise NotFound("There is no such field in this workspace.")
+    return field
 
 
 def sequences_using(field: CustomField) -> list[Sequence]:

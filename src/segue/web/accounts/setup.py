@@ -1,0 +1,50 @@
+"""The first-run page: the first workspace and its admin. Open only while nobody has an account."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.debug import sensitive_post_parameters
+
+from segue.actions.set_up import SetUp, set_up
+from segue.domain.refusals import Conflict, Invalid
+from segue.queries.members import is_first_run
+from segue.web.forms import given, show_problems, time_zone_field
+
+
+class SetUpForm(forms.Form):
+    """Who are you, and what is your organization called?"""
+
+    workspace_name = forms.CharField(label="Workspace name", help_text="Your team or company.")
+    time_zone = time_zone_field(help_text="Send windows and business days follow it. It can be changed later.")
+    name = forms.CharField(label="Your name", widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    email = forms.CharField(label="Your email", widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+    password = forms.CharField(
+        label="Password",
+        strip=False,
+        help_text="At least 10 characters.",
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
+@sensitive_post_parameters("password")
+def setup(request: HttpRequest) -> HttpResponse:
+    """The form; once filled in, you are signed in as the admin."""
+    if not is_first_run():
+        return redirect("today")
+    form = SetUpForm(request.POST or None, initial={"time_zone": "UTC"})
+    if request.method == "POST" and form.is_valid():
+        try:
+            member = set_up(SetUp(**{name: given(form, name) for name in form.fields}), timezone.now())
+        except Conflict:
+            return redirect("account_login")
+        except Invalid as refusal:
+            show_problems(form, refusal)
+        else:
+            login(request, member.user)
+            messages.success(request, f"{member.workspace} is ready. Add people, then create a sequence.")
+            return redirect("today")
+    status = 422 if form.is_bound else 200
+    return render(request, "segue/accounts/setup.html", {"form": form}, status=status)
