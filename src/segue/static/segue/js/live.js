@@ -1,6 +1,7 @@
 // Parts that follow the engine: <section id="…" data-live-url="…" data-live-every="3">. The URL answers with the same
 // part. It is fetched every so many seconds while the page is visible and merged in only when it differs, never
-// under an open menu, dialog or tooltip, nor while somebody types in it. Ticked boxes stay ticked.
+// under an open menu, question or tooltip, nor while somebody types in it. Ticked boxes stay ticked. After an action the
+// server sends HX-Trigger: live:refresh, and nobody waits for the next round.
 import { all, one } from "./dom.js";
 import { merge } from "./merge.js";
 import { count } from "./selection.js";
@@ -15,9 +16,10 @@ const stateOf = (part) => {
 };
 const every = (part) => Number(part.dataset.liveEvery || 5) * 1000;
 
+// Other dialogs do not hold what is beneath them: they find their opener by its id when they close.
 function isHeld(part) {
   const typing = "input:not([type=checkbox], [type=radio]):focus, textarea:focus, select:focus";
-  return Boolean(one("dialog[open]") || one(`:popover-open, .htmx-request, [data-busy], .is-dragged, ${typing}`, part));
+  return Boolean(one("#confirm[open]") || one(`:popover-open, .htmx-request, [data-busy], .is-dragged, ${typing}`, part));
 }
 
 async function refresh(part, state) {
@@ -48,20 +50,27 @@ function show(part, state, html) {
   const fresh = new DOMParser().parseFromString(html, "text/html");
   const next = part.id ? fresh.getElementById(part.id) : fresh.body.firstElementChild;
   if (!next) return;
+  const hadFocus = part.contains(document.activeElement);
   merge(part, next);
   htmx.process(part);
+  if (hadFocus && document.activeElement === document.body) one("[data-focus-home]", part)?.focus();
   all("[data-selection]", part).concat(part.closest("[data-selection]") ?? []).forEach(count);
   state.seen = seen;
 }
 
-setInterval(() => {
+function round() {
   if (document.hidden) return;
   for (const part of all("[data-live-url]")) {
     const state = stateOf(part);
     if (!state.busy && performance.now() >= state.next && !isHeld(part)) refresh(part, state);
   }
-}, TICK);
+}
 
-document.addEventListener("visibilitychange", () => {
-  if (!document.hidden) for (const part of all("[data-live-url]")) stateOf(part).next = 0;
-});
+function hurry() {
+  for (const part of all("[data-live-url]")) stateOf(part).next = 0;
+  round();
+}
+
+setInterval(round, TICK);
+document.addEventListener("live:refresh", hurry);
+document.addEventListener("visibilitychange", hurry);

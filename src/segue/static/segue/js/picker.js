@@ -88,8 +88,10 @@ class RecordPicker extends HTMLElement {
     for (const option of this.options) option.setAttribute("aria-selected", this.chosen.has(option.dataset.value));
     const count = this.chosen.size;
     const noun = count === 1 ? this.dataset.noun : this.dataset.nouns ?? `${this.dataset.noun}s`;
+    const form = this.closest("form");
     this.live.textContent = count ? `${count} ${noun} selected` : "";
-    const submit = one("[data-submit]", this.closest("form"));
+    for (const place of all("[data-picked]", form)) place.textContent = count ? `${count} ${noun}` : "";
+    const submit = one("[data-submit]", form);
     if (submit) submit.disabled = !count;
   }
 
