@@ -2,21 +2,24 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from django.test import Client
 
 from segue.actions.create_workspace import create_workspace
+from segue.actions.enroll import enroll
 from segue.domain.delay import Delay, DelayUnit
 from segue.domain.events import Source
 from segue.domain.records import RecordType
 from segue.domain.roles import Role
 from segue.domain.steps import StepKind, parse_config
 from segue.domain.tiers import Tier
-from segue.models import Member, Record, Sequence, Step, User, Version, Workspace
+from segue.engine.tick import tick
+from segue.models import Enrollment, Member, Record, Sequence, Step, User, Version, Workspace
 from segue.models.actor import Actor
+from segue.queries.lanes import due_lanes
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)  # a Monday
 PASSWORD = "correct horse battery"
@@ -75,6 +78,20 @@ class World:
         sequence.current_version = _version(sequence, list(steps), self.now)
         sequence.save()
         return sequence
+
+    def enroll(self, sequence: Sequence, *records: Record, member: Member | None = None) -> list[Enrollment]:
+        """Enroll records now; the enrollments, in their order."""
+        results = enroll(actor_of(member or self.alice), sequence, [record.id for record in records], self.now)
+        assert all(result.enrollment_id for result in results), results
+        return [Enrollment.objects.get(id=result.enrollment_id) for result in results]
+
+    def tick(self, **later: float) -> int:
+        """Let time pass (`minutes=5`, `days=1`), then run the engine until nothing is due. Returns steps claimed."""
+        self.now += timedelta(**later)
+        claimed = 0
+        while lanes := due_lanes(self.now):
+            claimed += sum(tick(lane, self.now).claimed for lane in lanes)
+        return claimed
 
     def _record(self, record_type: RecordType, name: str, workspace: Workspace | None, **values: Any) -> Record:
         texts = (name, values.get("email", ""), values.get("domain", ""), values.get("title", ""))

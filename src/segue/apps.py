@@ -9,3 +9,9 @@ class SegueConfig(AppConfig):
     name = "segue"
     label = "segue"
     verbose_name = "Segue"
+
+    def ready(self) -> None:
+        # Here, because models may only be imported once the apps are there.
+        from segue.runners import wake
+
+        wake.connect()

@@ -71,6 +71,7 @@ TEMPLATES: list[dict[str, Any]] = [
 DATABASES: dict[str, dict[str, Any]] = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
+        "CONN_MAX_AGE": None,
         "NAME": sqlite_path(ENVIRONMENT.database_url),
         "OPTIONS": {
             # IMMEDIATE: a transaction that will write takes its lock at once, so two writers queue

@@ -1,0 +1,1 @@
+"""Runners decide who calls the engine, and when. The local runner is a loop in one process."""

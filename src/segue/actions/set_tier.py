@@ -1,0 +1,11 @@
+"""Set a workspace's tier from the terminal, where there is no member to ask for a role."""
+
+from segue.domain.tiers import Tier
+from segue.models import Workspace
+from segue.models.signals import announce_work
+
+
+def set_tier(workspace: Workspace, tier: Tier) -> None:
+    """On Basic the engine holds the workspace's enrollments; on Professional they go on."""
+    Workspace.objects.filter(pk=workspace.pk).update(tier=tier)
+    announce_work()

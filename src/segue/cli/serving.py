@@ -1,0 +1,68 @@
+"""`segue web` and `segue serve`: the web server, alone or with a worker beside it."""
+
+import socket
+from typing import Protocol
+
+import click
+from django.conf import settings
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+from segue.cli.boot import Complaint
+from segue.cli.migrating import migrate_database, require_migrated
+from segue.cli.supervisor import WorkerProcess
+
+THREADS = 4
+EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # asked for by whoever passes it, never a default
+
+
+class _Server(Protocol):
+    """As much of Granian as is used here; the class differs between Python builds."""
+
+    def serve(self) -> None: ...
+
+
+def serve_web(host: str, port: int) -> None:
+    """Serve until SIGTERM or Ctrl-C."""
+    require_migrated()
+    _serve(_server(host, port), host, port)
+
+
+def serve_with_worker(host: str, port: int) -> None:
+    """Bring the database up to date; serve with a worker, started again should it die, until SIGTERM or Ctrl-C."""
+    server = _server(host, port)
+    migrate_database()
+    with WorkerProcess():
+        _serve(server, host, port)
+
+
+def _serve(server: _Server, host: str, port: int) -> None:
+    name = "localhost" if host in ("127.0.0.1", *EVERYWHERE) else host
+    click.echo(f"Segue is at http://{name}:{port}/ (Ctrl-C stops it)")
+    server.serve()
+
+
+def _server(host: str, port: int) -> _Server:
+    _require_free(host, port)
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+    return Granian(
+        "segue.config.wsgi:application",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=THREADS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=10,
+        log_level=LogLevels.warning,
+    )
+
+
+def _require_free(host: str, port: int) -> None:
+    try:
+        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, socket.SOCK_STREAM) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind(address)
+    except OSError as error:
+        raise Complaint(f"Cannot listen on {host}:{port}: {error.strerror}. Another port: --port {port + 1}") from error

@@ -1,0 +1,82 @@
+"""What must never be: the engine's promises, asked of the database. Every count must be 0."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from segue.domain.activities import ActivityState
+from segue.domain.deliveries import DeliveryState
+from segue.domain.status import Reason, Status
+from segue.domain.steps import StepKind
+from segue.domain.tiers import Tier
+from segue.models import Activity, Delivery, Enrollment, Sequence
+from segue.models.state.tally import true_counts
+from segue.queries.enrollments import counts
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A broken promise and the ids it is broken for (the first few)."""
+
+    promise: str
+    ids: list[int]
+
+
+@dataclass(frozen=True)
+class Examination:
+    """The findings, and how late the oldest step is that could run."""
+
+    findings: list[Finding]
+    oldest_overdue: timedelta | None
+
+
+def examine(now: datetime) -> Examination:
+    """Look for everything that must not be."""
+    checks: dict[str, QuerySet[Enrollment] | QuerySet[Delivery]] = {
+        "In Progress, but nothing will ever make it go on": _stuck(),
+        "In Progress without a step to run": _in_progress().filter(step__isnull=True),
+        "Failed without an error": Enrollment.objects.filter(status=Status.FAILED, error_code=""),
+        "Held by a lease that is over": _in_progress().filter(lease_until__lt=now - _grace()),
+        "A delivery left open": Delivery.objects.filter(state=DeliveryState.OPEN, opened_at__lt=now - 2 * _grace()),
+        "Sent, but not an activity of the record": _sent_without_activity(),
+    }
+    findings = [Finding(promise, list(found.values_list("id", flat=True)[:20])) for promise, found in checks.items()]
+    findings.append(Finding("Sequences whose counts are wrong", _wrong_counts()))
+    return Examination([finding for finding in findings if finding.ids], _oldest_overdue(now))
+
+
+def _grace() -> timedelta:
+    return timedelta(seconds=settings.SEGUE_LEASE_SECONDS)
+
+
+def _in_progress() -> "QuerySet[Enrollment]":
+    return Enrollment.objects.filter(status=Status.IN_PROGRESS)
+
+
+def _stuck() -> "QuerySet[Enrollment]":
+    """No due time, and neither an open task to wait for, nor a pause that a person ends, nor a lease."""
+    task = Activity.objects.filter(
+        record=OuterRef("record"), enrollment=OuterRef("pk"), state=ActivityState.OPEN, holds=True
+    )
+    idle = _in_progress().filter(due_at__isnull=True, lease_until__isnull=True)
+    return idle.exclude(reason=Reason.PAUSED_BY_REPLY).filter(~Exists(task))
+
+
+def _sent_without_activity() -> "QuerySet[Delivery]":
+    made = Activity.objects.filter(
+        record=OuterRef("enrollment__record"), enrollment=OuterRef("enrollment"), step=OuterRef("step")
+    )
+    return Delivery.objects.filter(Q(kind=StepKind.EMAIL) | Q(kind=StepKind.WEBHOOK), ~Exists(made), state="sent")
+
+
+def _wrong_counts() -> list[int]:
+    sequences = Sequence.objects.annotate(size=Count("enrollments")).filter(size__gt=0)
+    return [s.id for s in sequences if {k: v for k, v in counts(s).items() if v} != dict(true_counts(s.id))]
+
+
+def _oldest_overdue(now: datetime) -> timedelta | None:
+    due = _in_progress().filter(due_at__lte=now, workspace__tier=Tier.PROFESSIONAL).order_by("due_at")
+    oldest = due.values_list("due_at", flat=True).first()
+    return now - oldest if oldest else None

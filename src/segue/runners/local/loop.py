@@ -1,0 +1,108 @@
+"""The loop of the local runner: run what is due, sweep now and then, sleep until the next due time or a ring."""
+
+import os
+import signal
+import socket
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+from types import FrameType
+
+import structlog
+from django.conf import settings
+from django.db import OperationalError, close_old_connections, connection
+from django.utils import timezone
+
+from segue.engine.sweep import sweep
+from segue.engine.tick import tick
+from segue.models.heartbeat import beat, sign_off
+from segue.queries.lanes import due_lanes, next_due
+from segue.runners.local.bell import Bell
+
+log = structlog.get_logger("segue.worker")
+
+LONGEST_SLEEP = 5.0  # seconds; the bell and the due times wake it sooner
+BEAT_EVERY = timedelta(seconds=15)
+AFTER_TROUBLE = 1.0
+
+
+class LocalRunner:
+    """Runs the engine until it is told to stop. `alive` is asked now and then whether to go on."""
+
+    def __init__(self, alive: Callable[[], bool] = lambda: True) -> None:
+        self._alive = alive
+        self._stopping = threading.Event()
+        self._busy: set[int] = set()
+        self._bell = Bell()
+        self._pool = ThreadPoolExecutor(settings.SEGUE_WORKER_THREADS, thread_name_prefix="lane")
+        self._next_beat = self._next_sweep = datetime.min.replace(tzinfo=timezone.get_default_timezone())
+        self._name = f"{socket.gethostname()}:{os.getpid()}"
+
+    def run(self) -> None:
+        """Work until stopped; finishes what is in hand before it returns."""
+        with self._bell:
+            log.info("worker started", name=self._name)
+            while not self._stopping.is_set() and self._alive():
+                self._bell.sleep(self._turn())
+            self._pool.shutdown(wait=True)
+            sign_off(self._name)
+            log.info("worker stopped", name=self._name)
+
+    def stop(self, signum: int = 0, frame: FrameType | None = None) -> None:
+        """Finish what is in hand, then return from `run`. Fit to be a signal handler."""
+        self._stopping.set()
+        self._bell.ring_own()
+
+    def stop_on_signals(self) -> None:
+        """Stop gracefully on SIGTERM and Ctrl-C."""
+        signal.signal(signal.SIGTERM, self.stop)
+        signal.signal(signal.SIGINT, self.stop)
+
+    def _turn(self) -> float:
+        """One turn of the loop; returns how long to sleep."""
+        now = timezone.now()
+        try:
+            self._keep_house(now)
+            for lane in due_lanes(now):
+                if lane not in self._busy:
+                    self._busy.add(lane)
+                    self._pool.submit(self._advance, lane)
+            return self._pause(now)
+        except OperationalError as error:
+            log.warning("database trouble", error=str(error))
+            close_old_connections()
+            return AFTER_TROUBLE
+
+    def _keep_house(self, now: datetime) -> None:
+        if now >= self._next_beat:
+            beat(self._name, now)
+            self._next_beat = now + BEAT_EVERY
+        if now >= self._next_sweep:
+            swept = sweep(now)
+            self._next_sweep = now + timedelta(seconds=max(1.0, settings.SEGUE_LEASE_SECONDS / 4))
+            if swept.deliveries or swept.leases:
+                log.info("swept", deliveries=swept.deliveries, leases=swept.leases)
+
+    def _pause(self, now: datetime) -> float:
+        if self._busy:
+            return LONGEST_SLEEP  # a finished lane rings
+        soonest = next_due()
+        return LONGEST_SLEEP if soonest is None else min(LONGEST_SLEEP, (soonest - now).total_seconds())
+
+    def _advance(self, lane: int) -> None:
+        """Run a lane until nothing in it is due."""
+        try:
+            while not self._stopping.is_set():
+                done = tick(lane, timezone.now())
+                if not done.more:
+                    break
+                log.info("steps done", lane=lane, inside=done.settled, left=done.left)
+        except Exception:
+            # Leases bring the batch back; the next try must not be at once, or one fault would spin.
+            log.exception("lane failed", lane=lane)
+            self._stopping.wait(AFTER_TROUBLE)
+        finally:
+            connection.close()
+            self._busy.discard(lane)
+            self._bell.ring_own()
