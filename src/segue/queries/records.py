@@ -79,7 +79,7 @@ def page(
     workspace: Workspace, record_type: RecordType, q: str = "", after: int | None = None, size: int = PAGE_SIZE
 ) -> RecordPage:
     """Records by name, from the one behind `after` on. Reads as many as it shows, wherever in the list that is."""
-    found = _past(matching(workspace, record_type, q), after).order_by("name", "id")
+    found = _past(matching(workspace, record_type, q), workspace, after).order_by("name", "id")
     rows = found.values(*_ROW, "company__name", "owner__user__name")[: size + 1]
     shown: list[dict[str, Any]] = [{**row} for row in rows[:size]]
     ids = [row["id"] for row in shown]

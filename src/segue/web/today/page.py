@@ -1,0 +1,43 @@
+"""Today: tasks that are due, enrollments that failed, and what steps did lately."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from segue.queries.activities import recent
+from segue.queries.enrollments import failed
+from segue.queries.today import due_tasks
+from segue.web.access import MemberRequest, member_view
+
+MOST_TASKS, MOST_FAILED, MOST_RECENT = 50, 20, 15
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+@member_view
+def today(request: MemberRequest) -> HttpResponse:
+    """The whole page, or for a live request the part that follows the engine."""
+    context = _context(request)
+    if request.htmx:
+        return render(request, "segue/today/_today.html", context)
+    date = timezone.now().astimezone(ZoneInfo(request.workspace.time_zone)).date()
+    return render(request, "segue/today/today.html", {**context, "date": date})
+
+
+def _context(request: MemberRequest) -> dict[str, Any]:
+    """One more of each than is shown, so that the page can say there is more without counting."""
+    workspace = request.workspace
+    tasks = due_tasks(workspace, timezone.now(), MOST_TASKS + 1)
+    failures = failed(workspace, MOST_FAILED + 1) if workspace.has_sequences else []
+    return {
+        "tasks": tasks[:MOST_TASKS],
+        "more_tasks": len(tasks) > MOST_TASKS,
+        "failures": failures[:MOST_FAILED],
+        "more_failures": len(failures) > MOST_FAILED,
+        "recent": recent(workspace, MOST_RECENT),
+    }

@@ -1,0 +1,134 @@
+"""Today: what is due, what failed, what ran."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from segue.actions.add_task import add_task
+from segue.domain.records import RecordType
+from segue.domain.steps import StepKind
+from segue.queries.today import due_tasks
+from tests.world import NOW, StepPlan, World, client_of
+
+FAILS = (StepPlan(StepKind.EMAIL, {"subject": "Hi {{ person.city }}", "body": "Hello"}),)
+
+
+@pytest.fixture
+def client(world: World) -> Client:
+    return client_of(world.mel)
+
+
+def today(client: Client, **headers: str) -> str:
+    return client.get(reverse("today"), headers=headers).content.decode()
+
+
+def titles_due(world: World, now: datetime) -> list[str]:
+    return [task.title for task in due_tasks(world.workspace, now)]
+
+
+def test_an_empty_day_says_what_will_show(client: Client) -> None:
+    page = today(client)
+    for words in ("Nothing is due", "Nothing failed.", "Nothing ran yet."):
+        assert words in page
+
+
+def test_due_is_until_midnight_on_the_workspaces_clock(world: World) -> None:
+    ada = world.person("Ada")
+    midnight = datetime.fromisoformat("2026-11-24T00:00:00+01:00")
+    for title, due_at in (
+        ("overdue", NOW - timedelta(days=3)),
+        ("tonight", midnight - timedelta(minutes=1)),
+        ("tomorrow", midnight),
+    ):
+        add_task(world.actor, ada, title, due_at, NOW)
+    theirs = world.person("Eve", workspace=world.other_workspace)
+    add_task(type(world.actor)(world.charlie, world.actor.source), theirs, "theirs", NOW, NOW)
+    assert titles_due(world, NOW) == ["overdue", "tonight"]
+    assert titles_due(world, NOW + timedelta(days=1)) == ["overdue", "tonight", "tomorrow"]
+
+
+def test_a_task_says_for_whom_what_and_why(world: World, client: Client) -> None:
+    sequence = world.sequence(steps=[StepPlan(StepKind.CALL, {"title": "Call them", "body": "Ask about <b>May</b>"})])
+    world.enroll(sequence, world.person("Ada Okafor"))
+    world.tick()
+    page = today(client)
+    for text in ("Call them", "Ada Okafor", sequence.name, "Ask about &lt;b&gt;May&lt;/b&gt;", "Complete"):
+        assert text in page
+    assert "Call them" not in today(client_of(world.charlie))
+
+
+def test_what_failed_says_why_and_can_be_retried(world: World, client: Client) -> None:
+    enrollment = world.enroll(world.sequence(steps=FAILS), world.person("Ada Okafor"))[0]
+    world.tick()
+    page = today(client)
+    for text in ("Failed (Error)", "A merge field has no value", "person.city", "Ada Okafor"):
+        assert text in page
+    assert reverse("enrollment-retry", args=[enrollment.pk]) in page
+    assert "Ada Okafor" not in today(client_of(world.charlie))
+
+
+def test_what_ran_is_what_steps_did(world: World, client: Client) -> None:
+    world.person("Ada Okafor")
+    kestrel = world.company("Kestrel Health")
+    world.enroll(world.sequence(RecordType.COMPANY, [StepPlan(StepKind.TAG, {"tag": "vip"})]), kestrel)
+    world.tick()
+    page = today(client)
+    assert reverse("company", args=[kestrel.pk]) in page
+    assert "Nothing ran yet." not in page
+
+
+def test_on_basic_the_page_explains_the_tier(world: World, client: Client) -> None:
+    ada = world.person("Ada Okafor")
+    world.enroll(world.sequence(steps=FAILS), ada)
+    world.tick()
+    add_task(world.actor, ada, "Send the offer", NOW, NOW)
+    world.workspace.tier = "basic"
+    world.workspace.save()
+    page = today(client)
+    assert "Sequences are part of the Professional tier" in page
+    assert "Send the offer" in page
+    assert "Failed (Error)</button>" not in page
+
+
+def test_the_live_part_is_the_page_without_its_frame(world: World, client: Client) -> None:
+    part = today(client, **{"HX-Request": "true"})
+    assert part.lstrip().startswith('<div id="today"')
+    assert "<html" not in part
+
+
+def test_more_than_fits_is_said_and_not_counted(world: World, client: Client) -> None:
+    ada = world.person("Ada")
+    for n in range(60):
+        add_task(world.actor, ada, f"Task {n:02}", NOW, NOW)
+    page = today(client)
+    assert "Task 49" in page
+    assert "Task 50" not in page
+    assert "50+" in page
+
+
+def test_the_number_of_queries_does_not_grow(world: World, client: Client) -> None:
+    calls, mails = world.sequence(steps=[StepPlan(StepKind.CALL, {"title": "Call"})]), world.sequence(steps=FAILS)
+
+    def queries_with_more(count: int) -> int:
+        for _ in range(count):
+            person = world.person()
+            world.enroll(calls, person)
+            world.enroll(mails, person)
+        world.tick()
+        with CaptureQueriesContext(connection) as queries:
+            today(client)
+        return len(queries)
+
+    queries_with_more(1)
+    assert queries_with_more(1) == queries_with_more(9) < 10
+
+
+def test_the_date_is_the_workspaces(world: World, client: Client) -> None:
+    world.workspace.time_zone = "Pacific/Kiritimati"
+    world.workspace.save()
+    assert f"{timezone.now() + timedelta(hours=14):%A}" in today(client)
