@@ -27,7 +27,7 @@ function showSoon(button, event) {
 on("pointerover", BUTTONS, showSoon);
 on("pointerout", BUTTONS, hide);
 on("focusin", BUTTONS, (button) => {
-  if (hint && button.matches(":focus-visible")) show(button);
+  if (hint && button.matches(":focus-visible")) showSoon(button, {});
 });
 on("focusout", BUTTONS, hide);
 document.addEventListener("pointerdown", hide);

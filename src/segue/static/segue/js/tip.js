@@ -28,7 +28,8 @@ function hideSoon() {
 on("pointerover", "[data-tip]", show);
 on("pointerover", ".tip", () => clearTimeout(timer));
 on("pointerout", "[data-tip], .tip", hideSoon);
-on("focusin", "[data-tip]", show);
+// A moment later: the focus may move while another popover is opening or closing, when none may be shown.
+on("focusin", "[data-tip]", (element) => setTimeout(() => document.activeElement === element && show(element)));
 on("focusout", "[data-tip]", hideAll);
 on("click", "[data-tip]", show);
 
