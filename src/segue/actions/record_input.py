@@ -1,6 +1,7 @@
 """Checks what somebody wants a record to hold. Collects every problem, so that nobody fixes a form one line a time."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 from urllib.parse import urlsplit
@@ -30,7 +31,7 @@ class RecordInput:
         self.problems.setdefault(name, []).append(text)
 
 
-def read_input(actor: Actor, record_type: RecordType, data: dict[str, object]) -> RecordInput:
+def read_input(actor: Actor, record_type: RecordType, data: Mapping[str, object]) -> RecordInput:
     """Check every given key. Raises Invalid with all problems, by key (custom fields as `fields.<key>`)."""
     known = field_set(actor.workspace)
     found = RecordInput()

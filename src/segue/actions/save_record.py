@@ -1,6 +1,6 @@
 """Adds a record, or changes one."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -29,7 +29,7 @@ class DuplicateEmail(Conflict):
 
 @transaction.atomic
 def create_record(
-    actor: Actor, record_type: RecordType, data: dict[str, object], now: datetime, *, duplicate_ok: bool = False
+    actor: Actor, record_type: RecordType, data: Mapping[str, object], now: datetime, *, duplicate_ok: bool = False
 ) -> Record:
     """Add a person or a company. Raises Invalid, or DuplicateEmail."""
     actor.require(Permission.WRITE_RECORDS)
@@ -40,7 +40,7 @@ def create_record(
 
 @transaction.atomic
 def update_record(
-    actor: Actor, record: Record, data: dict[str, object], now: datetime, *, duplicate_ok: bool = False
+    actor: Actor, record: Record, data: Mapping[str, object], now: datetime, *, duplicate_ok: bool = False
 ) -> Record:
     """Change the given keys and nothing else. Raises Invalid, or DuplicateEmail where the address becomes another's."""
     actor.require(Permission.WRITE_RECORDS)
