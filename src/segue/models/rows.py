@@ -5,6 +5,7 @@ and its statement count does not depend on the number of rows.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import cache
 from typing import Any
 
 from django.db import connection, models
@@ -48,6 +49,9 @@ def _columns(model: type[models.Model], columns: Sequence[str]) -> tuple[list[st
 
 
 def _converter(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
-    if isinstance(field, models.DateTimeField | models.JSONField):
-        return lambda value: field.get_db_prep_save(value, connection)
+    if isinstance(field, models.JSONField):
+        return lambda value: connection.ops.adapt_json_value(value, field.encoder)
+    if isinstance(field, models.DateTimeField):
+        # A batch holds the same few moments a thousand times over.
+        return cache(connection.ops.adapt_datetimefield_value)
     return lambda value: value
