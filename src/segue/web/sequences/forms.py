@@ -45,7 +45,11 @@ class SettingsForm(NameForm):
     """The Settings tab."""
 
     on_reply = forms.ChoiceField(
-        label="When someone replies", choices=[(r.value, r.label) for r in OnReply], widget=forms.RadioSelect
+        label="When someone replies",
+        choices=[(r.value, r.label) for r in OnReply],
+        widget=forms.RadioSelect,
+        help_text="If a recipient replies to an email in the sequence, future steps still run. To prevent this, choose "
+        "otherwise here, stop the record in the sequence, or remove it.",
     )
     window_mode = forms.ChoiceField(
         label="Automatic emails leave",

@@ -57,13 +57,22 @@ class StepForm(forms.Form):
         return groups
 
     @property
-    def takes_merge_fields(self) -> bool:
-        return any("data-merge" in field.field.widget.attrs for field in self)
+    def last_merged(self) -> str:
+        """The last text that takes merge fields: their menu comes below it. "" where none does."""
+        return next((f.name for f in reversed(self.settings) if "data-merge" in f.field.widget.attrs), "")
+
+    @property
+    def fallback_example(self) -> str:
+        if self.record_type is RecordType.PERSON:
+            return '{{ person.first_name | default: "there" }}'
+        return '{{ company.city | default: "your city" }}'
 
 
 class EmailForm(StepForm):
     subject = DraftField(max_length=SHORT, widget=forms.TextInput(_merged()))
-    body = DraftField(label="Message", max_length=LONG, strip=False, widget=forms.Textarea(_merged(rows="12")))
+    body = DraftField(
+        label="Message", max_length=LONG, strip=False, widget=forms.Textarea(_merged(**{"class": "message-text"}))
+    )
 
 
 class TaskForm(StepForm):
@@ -73,7 +82,7 @@ class TaskForm(StepForm):
         required=False,
         max_length=LONG,
         strip=False,
-        widget=forms.Textarea(_merged(rows="6")),
+        widget=forms.Textarea(_merged()),
     )
     wait = forms.TypedChoiceField(
         label="Then",
