@@ -1,6 +1,7 @@
 // Questions before something that cannot be undone: hx-confirm="…" on an htmx element, data-confirm="…" on a form.
 // data-confirm-title and data-confirm-label (the button) say it in the words of the action.
 import { one } from "./dom.js";
+import { lasting } from "./menu.js";
 
 const dialog = one("#confirm");
 
@@ -12,10 +13,15 @@ function ask(question, { confirmTitle = "Are you sure?", confirmLabel = "Confirm
   yes.classList.toggle("btn--danger", confirmTone === "danger");
   yes.classList.toggle("btn--primary", confirmTone !== "danger");
   dialog.returnValue = "no";
+  const opener = lasting(document.activeElement);
   dialog.showModal();
   yes.focus();
   return new Promise((resolve) => {
-    dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true });
+    const answered = () => {
+      opener.focus();
+      resolve(dialog.returnValue === "yes");
+    };
+    dialog.addEventListener("close", answered, { once: true });
   });
 }
 

@@ -1,0 +1,40 @@
+"""One enrollment in full: every step with what became of it, what comes next and why, and the history."""
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from segue.queries.drawer import Drawer, drawer
+from segue.web.access import MemberRequest, sequences_page
+from segue.web.enrollments.history import present_events
+from segue.web.enrollments.live import EVERY, unless_seen
+from segue.web.enrollments.rows import present
+from segue.web.enrollments.steps import present_steps
+
+
+@require_safe
+@sequences_page
+def enrollment(request: MemberRequest, pk: int) -> HttpResponse:
+    """In the drawer; by its address alone, a page of its own."""
+    context = _context(drawer(request.workspace, pk, timezone.now()), timezone.localtime())
+    if "X-Live" in request.headers:
+        return unless_seen(request, context, lambda: render(request, "segue/enrollments/_drawer.html", context))
+    template = "_drawer.html" if request.htmx else "enrollment.html"
+    return render(request, f"segue/enrollments/{template}", context)
+
+
+def _context(opened: Drawer, now: datetime) -> dict[str, Any]:
+    """All values, no models: what it says is in its repr."""
+    [row] = present([opened.row], now)
+    return {
+        "row": row,
+        "version": opened.version,
+        "why": opened.why,
+        "steps": present_steps(opened.steps, row),
+        "history": present_events(opened.events),
+        "every": EVERY,
+    }
