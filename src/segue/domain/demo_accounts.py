@@ -17,11 +17,10 @@ class DemoAccount:
     email: str
     role: Role
     workspace: str
-    shows: str
 
 
 DEMO_ACCOUNTS = (
-    DemoAccount("Mara Lindqvist", "mara@northwind.example", Role.ADMIN, NORTHWIND, "Everything, as an admin"),
-    DemoAccount("Ben Okafor", "ben@northwind.example", Role.MEMBER, NORTHWIND, "What a member may do"),
-    DemoAccount("Olga Halden", "olga@halden.example", Role.ADMIN, HALDEN, "A workspace on the Basic tier"),
+    DemoAccount("Mara Lindqvist", "mara@northwind.example", Role.ADMIN, NORTHWIND),
+    DemoAccount("Ben Okafor", "ben@northwind.example", Role.MEMBER, NORTHWIND),
+    DemoAccount("Olga Halden", "olga@halden.example", Role.ADMIN, HALDEN),
 )

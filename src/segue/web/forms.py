@@ -32,6 +32,6 @@ def time_zone_choices() -> list[tuple[str, str | list[tuple[str, str]]]]:
     zones = sorted(z for z in available_timezones() if z.partition("/")[0] in _REGIONS)
     by_region = groupby(zones, key=lambda zone: zone.partition("/")[0])
     groups: list[tuple[str, str | list[tuple[str, str]]]] = [
-        (region, [(zone, zone.partition("/")[2].replace("_", " ")) for zone in names]) for region, names in by_region
+        (region, [(zone, zone.replace("_", " ")) for zone in names]) for region, names in by_region
     ]
     return [("UTC", "UTC"), *groups]

@@ -14,6 +14,8 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **rest: Any) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *rest: Any, **options: Any
+    ) -> None:
         if message_template not in _SAID_BY_THE_PAGE:
-            super().add_message(request, level, message_template, **rest)
+            super().add_message(request, level, message_template, *rest, **options)

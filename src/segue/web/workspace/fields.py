@@ -25,7 +25,8 @@ class FieldForm(forms.Form):
     label = forms.CharField(label="Label", widget=forms.TextInput(attrs={"placeholder": "Notice period"}))
     key = forms.CharField(
         label="Key",
-        help_text="How steps call it, for good: small letters, digits and _.",
+        required=False,
+        help_text="How steps call it, for good. Left empty, it is made from the label.",
         widget=forms.TextInput(attrs={"placeholder": "notice_period", "autocapitalize": "none", "spellcheck": "false"}),
     )
 
