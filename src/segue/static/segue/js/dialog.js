@@ -6,7 +6,19 @@ const openers = new WeakMap();
 export function open(dialog) {
   if (dialog.open) return;
   openers.set(dialog, document.activeElement);
+  fill(dialog);
   dialog.showModal();
+}
+
+// A dialog whose content waits in a <template> has it only while it is open.
+function fill(dialog) {
+  const content = one(":scope > template", dialog)?.content;
+  if (content) dialog.append(content.cloneNode(true));
+}
+
+function empty(dialog) {
+  const isFilled = dialog.id === "dialog" || dialog.id === "drawer" || one(":scope > template", dialog);
+  if (isFilled) all(":scope > :not(template)", dialog).forEach((child) => child.remove());
 }
 
 function giveBackFocus(dialog) {
@@ -48,7 +60,7 @@ document.addEventListener(
     const dialog = event.target;
     if (!(dialog instanceof HTMLDialogElement)) return;
     giveBackFocus(dialog);
-    if (dialog.id === "dialog" || dialog.id === "drawer") dialog.replaceChildren();
+    empty(dialog);
   },
   true,
 );

@@ -14,7 +14,7 @@ function begin(handle, event) {
   event.preventDefault();
   handle.setPointerCapture(event.pointerId);
   item.classList.add("is-dragged");
-  drag = { item, list, handle, from: itemsOf(list).indexOf(item), parent: item.nextElementSibling };
+  drag = { item, list, handle, from: itemsOf(list).indexOf(item), before: item.nextElementSibling };
 }
 
 function move(event) {
@@ -33,22 +33,24 @@ function isOver(item, y) {
 
 function end() {
   if (!drag) return;
-  const { item, list, from } = drag;
+  const { item, list, from, before } = drag;
   item.classList.remove("is-dragged");
   drag = null;
   const to = itemsOf(list).indexOf(item);
   if (to === from) return;
-  htmx.ajax("POST", list.dataset.sortable, {
+  const answer = htmx.ajax("POST", list.dataset.sortable, {
     source: list,
     target: list.dataset.sortTarget,
     swap: "outerHTML",
     values: { step: item.dataset.sortItem, position: to + 1 },
   });
+  // errors.js says what went wrong; the item goes back to where it still is.
+  answer.catch(() => list.insertBefore(item, before));
 }
 
 function cancel() {
   if (!drag) return;
-  drag.list.insertBefore(drag.item, drag.parent);
+  drag.list.insertBefore(drag.item, drag.before);
   drag.item.classList.remove("is-dragged");
   drag = null;
 }

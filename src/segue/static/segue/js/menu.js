@@ -6,6 +6,12 @@ let lastButton = null;
 
 const buttonOf = (menu) => one(`[popovertarget="${menu.id}"]`);
 
+// What can take the focus once the menu is closed: for an item, the button of its menu.
+export function lasting(element) {
+  const menu = element.closest?.(".menu");
+  return menu ? buttonOf(menu) : element;
+}
+
 document.addEventListener(
   "toggle",
   (event) => {
