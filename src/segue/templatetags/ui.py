@@ -42,7 +42,7 @@ _KIND_ICONS = {
     ActivityKind.NOTE: "notebook-pen",
     ActivityKind.REPLY: "reply",
 }
-_MOST_SEGMENTS = 10
+_MOST_BARS = 10
 
 
 class Enrolled(Protocol):
@@ -154,17 +154,21 @@ def step_progress(position: int, total: int, status: str) -> SafeString:
 @lru_cache(2048)
 def _step_progress(position: int, total: int, status: Status) -> SafeString:
     words = f"All {total} done" if status is Status.COMPLETED else f"Step {position} of {total}"
-    scale = min(total, _MOST_SEGMENTS) / max(total, 1)
-    done = total if status is Status.COMPLETED else position - 1
-    marks = ["done"] * round(done * scale)
-    if status is not Status.COMPLETED:
-        marks.append({Status.FAILED: "bad", Status.IN_PROGRESS: "now"}.get(status, ""))
-    marks = (marks + [""] * _MOST_SEGMENTS)[: min(total, _MOST_SEGMENTS)]
-    bars = "".join(f'<i class="{mark}"></i>' if mark else "<i></i>" for mark in marks)
+    bars = "".join(f'<i class="{mark}"></i>' if mark else "<i></i>" for mark in _marks(position, total, status))
     # Safe: made of the words above and numbers.
     return mark_safe(  # noqa: S308
         f'<div class="step"><span class="segs" aria-hidden="true">{bars}</span><span>{words}</span></div>'
     )
+
+
+def _marks(position: int, total: int, status: Status) -> list[str]:
+    """One mark a bar; where there are more steps than bars, a bar stands for several."""
+    bars = min(total, _MOST_BARS)
+    if status is Status.COMPLETED:
+        return ["done"] * bars
+    done = (position - 1) * bars // max(total, 1)
+    here = {Status.FAILED: "bad", Status.IN_PROGRESS: "now"}.get(status, "")
+    return [*["done"] * done, here, *[""] * bars][:bars]
 
 
 @register.simple_tag(takes_context=True)

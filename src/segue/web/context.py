@@ -17,6 +17,6 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "member": member,
         "workspace": getattr(request, "workspace", None),
         "memberships": SimpleLazyObject(lambda: list(memberships_of(member.user)) if member else []),
-        "nav": SimpleLazyObject(lambda: navigation_at(request.path)),
+        "nav": SimpleLazyObject(lambda: navigation_at(request.path, member) if member else None),
         "now": timezone.now(),
     }

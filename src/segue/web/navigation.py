@@ -2,16 +2,20 @@
 
 from dataclasses import dataclass
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
+
+from segue.domain.roles import Permission
+from segue.models import Member
 
 
 @dataclass(frozen=True)
 class Place:
-    """A page, by the name of its URL."""
+    """A page, by the name of its URL. With a permission, only those who have it are shown the way."""
 
     label: str
     url_name: str
     icon: str = ""
+    permission: Permission | None = None
 
 
 @dataclass(frozen=True)
@@ -57,36 +61,43 @@ RAIL = (
     Place("People", "people", "users"),
     Place("Companies", "companies", "building-2"),
 )
+ADMINS = Permission.ADMINISTER
 SETTINGS = (
     Section("Account", "circle-user-round", (Place("Profile", "profile"),)),
-    Section("Workspace", "building", (Place("General", "workspace-settings"), Place("Members", "members"))),
+    Section(
+        "Workspace",
+        "building",
+        (Place("General", "workspace-settings", permission=ADMINS), Place("Members", "members")),
+    ),
     Section("Data model", "database", (Place("Fields", "fields"),)),
     Section(
         "Automation and Sequencing",
         "workflow",
         (Place("Sequencing", "sequencing"), Place("Mailboxes", "mailboxes")),
     ),
-    Section("Developers", "code-xml", (Place("API tokens", "api-tokens"), Place("Webhooks", "webhooks"))),
+    Section(
+        "Developers",
+        "code-xml",
+        (Place("API tokens", "api-tokens"), Place("Webhooks", "webhooks", permission=ADMINS)),
+    ),
 )
 
 
-def navigation_at(path: str) -> Navigation:
-    """The navigation with the place of this path marked: the one whose address is the longest beginning of it."""
-    urls = {place: _address(place) for place in (*RAIL, *(place for s in SETTINGS for place in s.places))}
+def navigation_at(path: str, member: Member) -> Navigation:
+    """This member's navigation, with the place of this path marked: the one whose address begins it the longest."""
+    urls = {place: reverse(place.url_name) for place in (*RAIL, *(place for s in SETTINGS for place in s.places))}
     current = max((url for url in urls.values() if _leads_to(url, path)), key=len, default="")
-    links = {place: Link(place, url, url == current) for place, url in urls.items() if url}
+    links = {
+        place: Link(place, url, url == current)
+        for place, url in urls.items()
+        if place.permission is None or member.may(place.permission)
+    }
     return Navigation(
-        rail=[links[place] for place in RAIL if place in links],
+        rail=[links[place] for place in RAIL],
         settings=[OpenSection(s, [links[place] for place in s.places if place in links]) for s in SETTINGS],
     )
 
 
 def _leads_to(url: str, path: str) -> bool:
-    return url == path or (url != "/" and bool(url) and path.startswith(url))
-
-
-def _address(place: Place) -> str:
-    try:
-        return reverse(place.url_name)
-    except NoReverseMatch:
-        return ""
+    """Today's address begins every path, so it leads to itself only."""
+    return url == path or (url != "/" and path.startswith(url))

@@ -1,8 +1,12 @@
-"""Which workspace a request is about: the one chosen in this session, else the first the user joined."""
+"""Which workspace a request is about: the one chosen in this session, else the first the user joined.
+
+Its time zone holds for the whole answer: every date a page shows is in it.
+"""
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from segue.models import Member
 from segue.queries.members import memberships_of
@@ -17,7 +21,8 @@ def workspace(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
         member = _member(request)
         request.member = member  # type: ignore[attr-defined]  # read through access.MemberRequest
         request.workspace = member and member.workspace  # type: ignore[attr-defined]  # as above
-        return get_response(request)
+        with timezone.override(member.workspace.time_zone if member else None):
+            return get_response(request)
 
     return middleware
 
