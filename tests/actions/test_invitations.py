@@ -55,7 +55,8 @@ def test_it_expires(world: World) -> None:
     with pytest.raises(Conflict, match="expired"):
         accept_with_new_account(invitation, "Nils", PASSWORD, NOW + GOOD_FOR)
     assert not User.objects.filter(email="nils@example.com").exists(), "half an acceptance was saved"
-    assert accept_with_new_account(invitation, "Nils", PASSWORD, NOW + GOOD_FOR - timedelta(seconds=1))
+    joined = accept_with_new_account(invitation, "Nils", PASSWORD, NOW + GOOD_FOR - timedelta(seconds=1))
+    assert joined.workspace == world.workspace
 
 
 def test_a_withdrawn_one_is_no_good(world: World) -> None:

@@ -20,8 +20,8 @@ def test_the_first_person_becomes_the_admin_of_a_working_workspace() -> None:
     assert (member.role, member.user.email) == (Role.ADMIN, "mara@northwind.example")
     assert member.user.check_password(GIVEN.password)
     assert (member.workspace.tier, member.workspace.time_zone) == (Tier.PROFESSIONAL, "Europe/Amsterdam")
-    shards = Lane.objects.filter(workspace=member.workspace, shard__isnull=False)
-    assert sorted(shards.values_list("shard", flat=True)) == list(range(SHARDS))
+    shards = Lane.objects.filter(workspace=member.workspace, shard__isnull=False).order_by("shard")
+    assert list(shards.values_list("shard", flat=True)) == list(range(SHARDS))
     mailbox = Mailbox.objects.get(workspace=member.workspace)
     assert mailbox.lane.shard is None
     assert mailbox.address == "team@northwind.example"

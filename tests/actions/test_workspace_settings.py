@@ -14,7 +14,7 @@ from segue.domain.refusals import Invalid, NotAllowed, NotFound
 from segue.domain.tiers import Tier
 from segue.models import Mailbox, Workspace
 from segue.models.signals import work_added
-from tests.world import World, actor_of
+from tests.world import NOW, World, actor_of
 
 GIVEN = WorkspaceSettings("Acme Two", "Asia/Tokyo", Tier.BASIC)
 
@@ -53,7 +53,7 @@ def test_a_new_secret_is_a_different_usable_one(world: World) -> None:
     new = rotate_webhook_secret(world.actor)
     saved = Workspace.objects.get(pk=world.workspace.pk).webhook_secret
     assert saved == new != before
-    assert Webhook(saved)
+    Webhook(saved).sign("msg_1", NOW, "{}")
     assert Workspace.objects.get(pk=world.other_workspace.pk).webhook_secret != saved
 
 
