@@ -3,11 +3,13 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from django.db.models import Sum
+from django.db import transaction
 
 from segue.domain.status import Status
 from segue.models.enrollment import Enrollment, Tally
 from segue.models.rows import insert_rows
+
+MOST_FOLDED = 10_000
 
 
 def record_changes(changes: Iterable[tuple[int, Status | None, Status | None]]) -> None:
@@ -24,17 +26,23 @@ def record_changes(changes: Iterable[tuple[int, Status | None, Status | None]]) 
 
 def fold_tallies() -> int:
     """Replace the rows of each count by one row with their sum. Returns how many rows went away."""
-    last = Tally.objects.order_by("-id").values_list("id", flat=True).first()
-    if last is None:
+    if Tally.objects.count() == Tally.objects.values("sequence_id", "status").distinct().count():
         return 0
-    old = Tally.objects.filter(id__lte=last)
-    sums = list(old.values_list("sequence_id", "status").annotate(total=Sum("delta")))
-    before = old.count()
-    if before == len(sums):
-        return 0
-    old.delete()
-    insert_rows(Tally, ("sequence", "status", "delta"), [row for row in sums if row[2]])
-    return before - len(sums)
+    return _fold()
+
+
+@transaction.atomic
+def _fold() -> int:
+    """The rows are locked first and then added up: two workers that fold at once must not count any of them twice."""
+    oldest = Tally.objects.select_for_update().order_by("id")[:MOST_FOLDED]
+    rows = list(oldest.values_list("id", "sequence_id", "status", "delta"))
+    sums: Counter[tuple[int, str]] = Counter()
+    for _, sequence_id, status, delta in rows:
+        sums[sequence_id, status] += delta
+    Tally.objects.filter(id__in=[row[0] for row in rows]).delete()
+    folded = [(*key, total) for key, total in sums.items() if total]
+    insert_rows(Tally, ("sequence", "status", "delta"), folded)
+    return len(rows) - len(folded)
 
 
 def true_counts(sequence_id: int) -> Counter[Status]:
