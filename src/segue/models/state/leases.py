@@ -7,10 +7,12 @@ from uuid import uuid4
 
 from django.db import connection, transaction
 
+from segue.domain.deliveries import DeliveryState
 from segue.domain.status import Reason, Status
 from segue.domain.tiers import Tier
 from segue.models.delivery import Delivery
 from segue.models.enrollment import Enrollment
+from segue.models.lane import Lane
 
 
 def claim(lane_id: int, now: datetime, until: datetime, limit: int) -> tuple[str, list[int]]:
@@ -63,8 +65,12 @@ def release(token: str, ids: Collection[int]) -> None:
 
 def release_expired(now: datetime) -> int:
     """Free what a dead worker held, except where a delivery is still open (that is looked into first)."""
-    open_deliveries = Delivery.objects.filter(state="open").values("enrollment_id")
-    expired = Enrollment.objects.filter(status=Status.IN_PROGRESS, due_at__isnull=False, lease_until__lt=now)
+    open_deliveries = Delivery.objects.filter(state=DeliveryState.OPEN).values("enrollment_id")
+    # What is leased was due when it was claimed. Lane and due time are asked for so that the index of what is due
+    # answers: without them this would read every enrollment in progress, however far off its next step is.
+    expired = Enrollment.objects.filter(
+        lane__in=Lane.objects.values("id"), status=Status.IN_PROGRESS, due_at__lte=now, lease_until__lt=now
+    )
     return expired.exclude(id__in=open_deliveries).update(lease_token=None, lease_until=None)
 
 
