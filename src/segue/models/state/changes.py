@@ -1,20 +1,22 @@
 """Changes that people (and replies) make to enrollments: stop, remove, retry, pause, resume. Each works on a set."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from segue.domain.deliveries import DeliveryState
 from segue.domain.events import EventKind, Source
 from segue.domain.status import TRANSITIONS, Reason, Status, Verb
+from segue.models.delivery import Delivery
 from segue.models.enrollment import Enrollment
 from segue.models.rows import update_rows
-from segue.models.sequence import Step
 from segue.models.signals import announce_work
 from segue.models.state.history import Entry, write_entries
+from segue.models.state.newest import newest_places
 from segue.models.state.tally import record_changes
 
 CHUNK = 1_000
@@ -66,19 +68,16 @@ def remove(scope: "QuerySet[Enrollment]", by: By) -> list[int]:
 
 
 def retry(scope: "QuerySet[Enrollment]", by: By) -> list[int]:
-    """The failed step runs again, at once, as the published version has it now (if it still has it)."""
+    """The failed step runs again, at once, as the published version has it now (see `newest`)."""
 
     def write(rows: list[Row]) -> None:
-        steps = _current_steps({row.step_id for row in rows if row.step_id})
+        places = newest_places({row.step_id for row in rows if row.step_id})
+        again = (Status.IN_PROGRESS.value, Reason.SCHEDULED.value, by.now, "", "")
         update_rows(
             Enrollment,
             ("status", "reason", "due_at", "error_code", "error_detail", "step", "version", "position"),
             ("id",),
-            (
-                (Status.IN_PROGRESS.value, Reason.SCHEDULED.value, by.now, "", "", *steps[row.step_id], row.id)
-                for row in rows
-                if row.step_id
-            ),
+            ((*again, *astuple(places[row.step_id]), row.id) for row in rows if row.step_id),
         )
         announce_work()
 
@@ -88,7 +87,7 @@ def retry(scope: "QuerySet[Enrollment]", by: By) -> list[int]:
 def pause(scope: "QuerySet[Enrollment]", by: By, reason: Reason = Reason.PAUSED_BY_REPLY) -> list[int]:
     """Nothing runs until it is resumed; what is left of the delay is kept.
 
-    A lease is left in place: a message that is leaving at this moment has left, and its step counts as done.
+    Where a message is leaving at this moment the lease stays: its step counts as done. Others lose theirs.
     """
 
     def write(rows: list[Row]) -> None:
@@ -98,6 +97,9 @@ def pause(scope: "QuerySet[Enrollment]", by: By, reason: Reason = Reason.PAUSED_
             ("id",),
             ((reason.value, None, _remaining(row, by.now), row.id) for row in rows),
         )
+        leaving = Delivery.objects.filter(enrollment_id__in=[row.id for row in rows], state=DeliveryState.OPEN)
+        idle = {row.id for row in rows} - set(leaving.values_list("enrollment_id", flat=True))
+        Enrollment.objects.filter(id__in=idle).update(**_NO_LEASE)
 
     return _change(scope.exclude(reason=Reason.PAUSED_BY_REPLY), Verb.PAUSE, EventKind.PAUSED, by, write)
 
@@ -157,15 +159,6 @@ def _record(rows: list[tuple[Row, Status]], kind: EventKind, by: By, *, leaves: 
     entries = [Entry(row.workspace_id, row.id, kind, new, row.step_id, detail=by.detail) for row, new in rows]
     write_entries(entries, source=by.source, actor_id=by.member_id, now=by.now)
     record_changes((row.sequence_id, row.status, None if leaves else new) for row, new in rows)
-
-
-def _current_steps(step_ids: set[int]) -> dict[int | None, tuple[int, int, int]]:
-    """For each step, the (step, version, position) to go on with: its twin in the current version, else itself."""
-    own = {s.id: s for s in Step.objects.filter(id__in=step_ids).select_related("version__sequence")}
-    current = {s.version.sequence.current_version_id or 0 for s in own.values()}
-    twins = {(s.version_id, s.key): s for s in Step.objects.filter(version_id__in=current)}
-    chosen = {i: twins.get((s.version.sequence.current_version_id or 0, s.key), s) for i, s in own.items()}
-    return {i: (s.id, s.version_id, s.position) for i, s in chosen.items()}
 
 
 def _remaining(row: Row, now: datetime) -> int | None:
