@@ -9,7 +9,10 @@ import structlog
 from segue.domain.errors import ErrorCode, StepError
 from segue.domain.plan import Decision, Do, Fail, Wait, decide
 from segue.domain.snapshot import Snapshot
+from segue.domain.tiers import Tier
+from segue.models import Workspace
 from segue.models.lane import LaneMap, lanes_of
+from segue.models.state.leases import release, still_held
 from segue.queries.snapshots import load_snapshots
 
 log = structlog.get_logger("segue.engine")
@@ -46,6 +49,19 @@ def plan_batch(token: str, enrollment_ids: Sequence[int], now: datetime) -> Batc
     snapshots = load_snapshots(enrollment_ids)
     lanes = lanes_of(snapshots[0].workspace_id) if snapshots else LaneMap({}, {})
     return Batch(token, lanes, [Planned(snapshot, _decide(snapshot, now)) for snapshot in snapshots])
+
+
+def still_to_run(batch: Batch, planned: Sequence[Planned]) -> list[Planned]:
+    """Those that may go on at this moment; ask inside the transaction that carries them out.
+
+    A downgrade gives the batch back as it was: it is due when the workspace is Professional again.
+    """
+    ids = [p.snapshot.enrollment_id for p in planned]
+    if not Workspace.objects.filter(id=batch.workspace_id, tier=Tier.PROFESSIONAL).exists():
+        release(batch.token, ids)
+        return []
+    held = still_held(batch.token, ids)
+    return [p for p in planned if p.snapshot.enrollment_id in held.running]
 
 
 def _decide(snapshot: Snapshot, now: datetime) -> Do | Wait | Fail:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.db.models import Value
 from django.db.models.functions import Lower
 
 from segue.domain.plan import Do
@@ -64,7 +65,9 @@ def _change_tags(items: Sequence[Effected]) -> None:
 
 
 def _tag(workspace_id: int, name: str) -> Tag:
-    known = Tag.objects.annotate(lower=Lower("name")).filter(workspace_id=workspace_id, lower=name.lower()).first()
+    # Both sides are lowered by the database, as its constraint does: SQLite's LOWER knows ASCII only, Python's more.
+    same = Tag.objects.alias(lower=Lower("name")).filter(lower=Lower(Value(name)))
+    known = same.filter(workspace_id=workspace_id).first()
     return known or Tag.objects.create(workspace_id=workspace_id, name=name)
 
 

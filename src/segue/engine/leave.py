@@ -10,13 +10,13 @@ from segue.channels.registry import channel_for
 from segue.domain.deliveries import DeliveryKey
 from segue.domain.plan import Do
 from segue.domain.snapshot import Snapshot
-from segue.engine.batch import Batch, Planned
+from segue.engine.batch import Batch, Planned, still_to_run
 from segue.engine.faults import FaultPoint, reach
 from segue.engine.payload import message_host, payload_of
 from segue.engine.settle_left import Left, settle_left
-from segue.models import Delivery, Workspace
+from segue.models import Delivery
 from segue.models.rows import insert_rows
-from segue.models.state.leases import count_attempts, release, still_held
+from segue.models.state.leases import count_attempts, release
 
 _COLUMNS = ("workspace", "enrollment", "step", "attempt", "kind", "state", "message_id", "payload", "lease_token",
             "receipt", "error_code", "error_detail", "opened_at")  # fmt: skip
@@ -62,13 +62,7 @@ def _leave(batch: Batch, channel: Channel, planned: Sequence[Planned], now: date
 @transaction.atomic
 def _open(batch: Batch, planned: Sequence[Planned], now: datetime) -> list[tuple[Snapshot, Effect]]:
     """Write the deliveries, after looking once more whether they may leave."""
-    ids = [p.snapshot.enrollment_id for p in planned]
-    held = still_held(batch.token, ids)
-    if not Workspace.objects.get(id=batch.workspace_id).has_sequences:
-        release(batch.token, ids)
-        return []
-    release(batch.token, held.paused)
-    mine = {p.snapshot.enrollment_id: p for p in planned if p.snapshot.enrollment_id in held.running}
+    mine = {p.snapshot.enrollment_id: p for p in still_to_run(batch, planned)}
     insert_rows(Delivery, _COLUMNS, (_values(batch.token, p, now) for p in mine.values()))
     count_attempts(batch.token, {i: p.snapshot.attempt + 1 for i, p in mine.items()})
     return [

@@ -9,12 +9,11 @@ from django.db import OperationalError, transaction
 from segue.domain.errors import ErrorCode, StepError
 from segue.domain.plan import Do, Fail, Wait, holds, move_on
 from segue.engine.activities import made_by, write_activities
-from segue.engine.batch import Batch, Planned
+from segue.engine.batch import Batch, Planned, still_to_run
 from segue.engine.effects import apply_effects
 from segue.engine.faults import FaultPoint, reach
 from segue.models.lane import LaneMap
 from segue.models.state.advance import advance, fail, put_off, wait_for_task
-from segue.models.state.leases import release, still_held
 from segue.models.state.moves import StateWrite, write_moves
 
 log = structlog.get_logger("segue.engine")
@@ -45,13 +44,11 @@ def _settle_alone(batch: Batch, one: Planned, now: datetime) -> int:
 
 @transaction.atomic
 def _settle(batch: Batch, planned: Sequence[Planned], now: datetime) -> int:
-    held = still_held(batch.token, [p.snapshot.enrollment_id for p in planned])
-    mine = [p for p in planned if p.snapshot.enrollment_id in held.running]
+    mine = still_to_run(batch, planned)
     done = [(p.snapshot, p.decision) for p in mine if isinstance(p.decision, Do)]
     write_activities((made_by(snapshot, do) for snapshot, do in done), now)
     apply_effects(done, now)
     write_moves(batch.token, [_write(p, batch.lanes, now) for p in mine], now=now)
-    release(batch.token, held.paused)
     reach(FaultPoint.BEFORE_COMMIT)
     return len(mine)
 
