@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from segue.domain.eligibility import NOT_FOUND, Refusal, check
-from segue.domain.refusals import Conflict
+from segue.domain.refusals import Conflict, NotFound
 from segue.domain.roles import Permission
 from segue.domain.schedule import schedule
 from segue.domain.snapshot import SequenceFacts
@@ -41,6 +41,8 @@ def enroll(actor: Actor, sequence: Sequence, record_ids: Iterable[int], now: dat
     Raises Conflict if the sequence takes no records (draft, archived).
     """
     actor.require_sequences(Permission.ENROLL)
+    if sequence.workspace_id != actor.workspace.id:
+        raise NotFound("There is no such sequence in this workspace.")
     if sequence.state != "active":
         words = "is archived" if sequence.archived_at else "has not been published yet"
         raise Conflict(f"{sequence.name} {words}, so no record can be enrolled in it.")
