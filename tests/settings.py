@@ -17,6 +17,9 @@ if "PYTEST_XDIST_WORKER" not in os.environ:
     Path(_data_dir.name, "static").mkdir()
 
 from segue.config.settings import *
+from segue.config.settings import DATABASES
 
+# A file, not memory: threads and processes of a test meet in it as they do in the product.
+DATABASES["default"]["TEST"] = {"NAME": Path(os.environ["SEGUE_DATA_DIR"]) / "test.sqlite3"}
 # The real hashers are slow on purpose; the tests sign in hundreds of times.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
