@@ -1,9 +1,8 @@
 """Everything that is wrong with an input, gathered so that a person hears it all at once."""
 
-from zoneinfo import available_timezones
-
 from segue.domain.addresses import is_email
 from segue.domain.refusals import Invalid
+from segue.domain.time_zones import known_time_zones
 
 
 class Problems:
@@ -32,7 +31,7 @@ class Problems:
         return address
 
     def time_zone(self, field: str, value: str) -> str:
-        if value not in available_timezones():
+        if value not in known_time_zones():
             self.add(field, f"“{value}” is not a time zone; write it like Europe/Amsterdam.")
         return value
 
