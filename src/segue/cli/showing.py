@@ -15,5 +15,5 @@ def show_demo(host: str, port: int) -> None:
     seed(timezone.now())
     click.echo("Sign in with one of these addresses and the password " + DEMO_PASSWORD + ":")
     for account in DEMO_ACCOUNTS:
-        click.echo(f"  {account.email:26} {account.shows}")
+        click.echo(f"  {account.email:26} {account.role.label} of {account.workspace}")
     serve_with_worker(host, port)
