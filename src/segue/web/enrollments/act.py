@@ -21,7 +21,8 @@ def act(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     sentence = words_for(button.done, enrollment)
     changed = button.run(actor(request), Enrollment.objects.filter(pk=pk), timezone.now())
     if changed.ids:
-        return done(sentence)
+        # The drawer of what was removed has nothing left to show.
+        return done(sentence, closes="drawer" if verb == "remove" else "")
     return refused(why_late(button, _find(request.workspace, pk)))
 
 

@@ -6,10 +6,10 @@ from django_htmx.http import trigger_client_event
 REFRESH = "live:refresh"
 
 
-def done(words: str, *, closes: bool = False, kind: str = "success") -> HttpResponse:
-    """It is done: nothing to swap, the live parts follow by themselves. `closes` the dialog it was done in."""
-    response = with_toast(HttpResponse(status=204), words, kind)
-    return trigger_client_event(response, "dialog:close") if closes else response
+def done(words: str, *, closes: str = "") -> HttpResponse:
+    """It is done: nothing to swap, the live parts follow by themselves. `closes` the "dialog" or "drawer"."""
+    response = with_toast(HttpResponse(status=204), words)
+    return trigger_client_event(response, f"{closes}:close") if closes else response
 
 
 def refused(words: str) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from segue.domain.refusals import NotFound
 from segue.queries.drawer import Drawer, drawer
 from segue.web.access import MemberRequest, sequences_page
 from segue.web.enrollments.history import present_events
@@ -20,8 +21,15 @@ from segue.web.enrollments.steps import present_steps
 @sequences_page
 def enrollment(request: MemberRequest, pk: int) -> HttpResponse:
     """In the drawer; by its address alone, a page of its own."""
-    context = _context(drawer(request.workspace, pk, timezone.now()), timezone.localtime())
-    if "X-Live" in request.headers:
+    is_live = "X-Live" in request.headers
+    try:
+        context = _context(drawer(request.workspace, pk, timezone.now()), timezone.localtime())
+    except NotFound:
+        if not is_live:
+            raise
+        # It is open somewhere and was removed: the drawer says so, and asks no more.
+        return render(request, "segue/enrollments/_gone.html")
+    if is_live:
         return unless_seen(request, context, lambda: render(request, "segue/enrollments/_drawer.html", context))
     template = "_drawer.html" if request.htmx else "enrollment.html"
     return render(request, f"segue/enrollments/{template}", context)

@@ -65,7 +65,7 @@ def _enroll(request: MemberRequest, sequence: Sequence) -> HttpResponse:
         return _dialog(request, sequence, "Choose at least one record from the list.")
     outcome = Outcome(enroll(actor(request), sequence, ids, timezone.now()))
     if not outcome.refused:
-        return done(_sentence(outcome.enrolled, sequence), closes=True)
+        return done(_sentence(outcome.enrolled, sequence), closes="dialog")
     context = {"sequence": sequence, "outcome": outcome}
     status = 200 if outcome.enrolled else 422
     return refreshing(render(request, "segue/enrollments/_enrolled.html", context, status=status))

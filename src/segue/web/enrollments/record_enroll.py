@@ -58,7 +58,7 @@ def _enroll(request: MemberRequest, record: Record) -> HttpResponse:
         return _dialog(request, record, str(refusal))
     if result.refusal is not None:
         return _dialog(request, record, f"Not enrolled in {sequence.name}. {result.message}")
-    return done(f"Enrolled {record.name} in {sequence.name}.", closes=True)
+    return done(f"Enrolled {record.name} in {sequence.name}.", closes="dialog")
 
 
 def _dialog(request: MemberRequest, record: Record, error: str = "") -> HttpResponse:

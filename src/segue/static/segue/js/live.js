@@ -1,6 +1,6 @@
 // Parts that follow the engine: <section id="…" data-live-url="…" data-live-every="3">. The URL answers with the same
 // part. It is fetched every so many seconds while the page is visible and merged in only when it differs, never
-// under an open menu, question or tooltip, nor while somebody types in it. Ticked boxes stay ticked. After an action the
+// under an open menu or question, nor while somebody types in it. Ticked boxes stay ticked. After an action the
 // server sends HX-Trigger: live:refresh, and nobody waits for the next round.
 import { all, one } from "./dom.js";
 import { merge } from "./merge.js";
@@ -19,7 +19,7 @@ const every = (part) => Number(part.dataset.liveEvery || 5) * 1000;
 // Other dialogs do not hold what is beneath them: they find their opener by its id when they close.
 function isHeld(part) {
   const typing = "input:not([type=checkbox], [type=radio]):focus, textarea:focus, select:focus";
-  return Boolean(one("#confirm[open]") || one(`:popover-open, .htmx-request, [data-busy], .is-dragged, ${typing}`, part));
+  return Boolean(one("#confirm[open]") || one(`.menu:popover-open, .htmx-request, [data-busy], .is-dragged, ${typing}`, part));
 }
 
 async function refresh(part, state) {

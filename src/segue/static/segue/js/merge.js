@@ -19,6 +19,9 @@ function isOurs(element, name) {
 }
 
 function mergeChildren(now, next) {
+  // First what has gone: else the rows after it would be moved, and a moved element loses the focus.
+  const wantedIds = new Set([...next.children].map((child) => child.id));
+  for (const child of [...now.children]) if (child.id && !wantedIds.has(child.id)) child.remove();
   const byId = new Map([...now.children].filter((child) => child.id).map((child) => [child.id, child]));
   let cursor = now.firstChild;
   for (const wanted of [...next.childNodes]) {
