@@ -45,11 +45,12 @@ _STATES: dict[type, DeliveryState] = {
 
 
 @transaction.atomic
-def settle_left(token: str, lanes: LaneMap, left: Sequence[Left], now: datetime) -> None:
+def settle_left(token: str, lanes: LaneMap, left: Sequence[Left], now: datetime, *, looked_up: bool = False) -> None:
     """Close the deliveries, write the activities, and move on the enrollments that the token still holds.
 
     What was sent is recorded also where the enrollment was stopped or removed meanwhile. A delivery that somebody
-    else has closed (this worker was slow and lost its lease) is left as it is; the result goes into the history.
+    else has closed (this worker was slow and lost its lease) is left as it is; the result goes into the history,
+    unless it was only `looked_up`: then whoever closed it has recorded it.
     """
     open_ids = set(
         Delivery.objects.select_for_update()
@@ -62,7 +63,7 @@ def settle_left(token: str, lanes: LaneMap, left: Sequence[Left], now: datetime)
     write_activities((_made(item) for item in ours if isinstance(item.outcome, Sent)), now)
     moving = [item for item in ours if item.snapshot.enrollment_id in held.running | held.paused]
     _move(token, lanes, moving, held.paused, now)
-    _note_late(left, {id(item) for item in moving}, now)
+    _note_late(ours if looked_up else left, {id(item) for item in moving}, now)
     reach(FaultPoint.BEFORE_COMMIT)
 
 

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
 from django.conf import settings
+from django.db import OperationalError
 
 from segue.domain.deliveries import DeliveryState
 from segue.engine.leave import as_effect, channel_of
@@ -15,6 +17,8 @@ from segue.models.lane import lanes_of
 from segue.models.state.leases import release_expired
 from segue.models.state.tally import fold_tallies
 from segue.queries.snapshots import load_snapshots
+
+log = structlog.get_logger("segue.engine")
 
 BATCH = 500
 
@@ -30,29 +34,44 @@ class Swept:
 
 def sweep(now: datetime) -> Swept:
     """Safe at any time and by any number of workers: everything it writes is guarded by state or token."""
-    deliveries = 0
-    while found := _stale(now):
-        for (workspace_id, token), group in found.items():
-            _resolve(workspace_id, token, group, now)
-            deliveries += len(group)
-    return Swept(deliveries, release_expired(now), fold_tallies())
+    return Swept(_close_stale(now), release_expired(now), fold_tallies())
 
 
-def _stale(now: datetime) -> dict[tuple[int, str], list[Delivery]]:
-    """Deliveries still open although the lease they were opened under is over, by workspace and token."""
+def _close_stale(now: datetime) -> int:
+    closed = last = 0
+    while found := _stale(now, last):
+        last = found[-1].id
+        groups: dict[tuple[int, str], list[Delivery]] = defaultdict(list)
+        for delivery in found:
+            groups[delivery.workspace_id, delivery.lease_token].append(delivery)
+        closed += sum(_resolve(group, now) for group in groups.values())
+    return closed
+
+
+def _stale(now: datetime, last: int) -> list[Delivery]:
+    """Deliveries still open although the lease they were opened under is over, after the one with this id."""
     before = now - timedelta(seconds=settings.SEGUE_LEASE_SECONDS)
-    groups: dict[tuple[int, str], list[Delivery]] = defaultdict(list)
-    stale = Delivery.objects.filter(state=DeliveryState.OPEN, opened_at__lt=before)
-    for delivery in stale.order_by("opened_at")[:BATCH]:
-        groups[delivery.workspace_id, delivery.lease_token].append(delivery)
-    return groups
+    stale = Delivery.objects.filter(state=DeliveryState.OPEN, opened_at__lt=before, id__gt=last)
+    return list(stale.order_by("id")[:BATCH])
 
 
-def _resolve(workspace_id: int, token: str, deliveries: Sequence[Delivery], now: datetime) -> None:
+def _resolve(deliveries: Sequence[Delivery], now: datetime) -> int:
+    """Close deliveries of one token; returns how many. One that cannot be closed holds up no other."""
+    try:
+        _look_up(deliveries, now)
+    except OperationalError:
+        raise  # the database is busy or away: nothing is known to be wrong with any delivery
+    except Exception:
+        log.exception("sweep failed", deliveries=[delivery.id for delivery in deliveries])
+        return sum(_resolve([one], now) for one in deliveries) if len(deliveries) > 1 else 0
+    return len(deliveries)
+
+
+def _look_up(deliveries: Sequence[Delivery], now: datetime) -> None:
     snapshots = {s.enrollment_id: s for s in load_snapshots([d.enrollment_id for d in deliveries])}
     left: list[Left] = []
     for delivery in deliveries:
-        snapshot = snapshots[delivery.enrollment_id]
-        effect = as_effect(delivery)
+        snapshot, effect = snapshots[delivery.enrollment_id], as_effect(delivery)
         left.append(Left(snapshot, effect, channel_of(snapshot).look_up([effect])[0]))
-    settle_left(token, lanes_of(workspace_id), left, now)
+    first = deliveries[0]
+    settle_left(first.lease_token, lanes_of(first.workspace_id), left, now, looked_up=True)
