@@ -21,10 +21,10 @@ def ring() -> None:
         for path in _directory().glob("*.bell"):
             try:
                 sender.sendto(b"!", str(path))
-            except BlockingIOError:
-                continue  # it has rings it did not hear yet, so it will wake
-            except OSError:
+            except (ConnectionRefusedError, FileNotFoundError):
                 path.unlink(missing_ok=True)  # left by a worker that died
+            except OSError:
+                continue  # most likely full of rings it did not hear yet, so it will wake
 
 
 class Bell:

@@ -11,7 +11,7 @@ from types import FrameType
 
 import structlog
 from django.conf import settings
-from django.db import OperationalError, close_old_connections, connection
+from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from segue.engine.sweep import sweep
@@ -45,6 +45,7 @@ class LocalRunner:
             log.info("worker started", name=self._name)
             while not self._stopping.is_set() and self._alive():
                 self._bell.sleep(self._turn())
+            self._stopping.set()  # also where the parent is gone: lanes finish their batch and start no other
             self._pool.shutdown(wait=True)
             sign_off(self._name)
             log.info("worker stopped", name=self._name)
@@ -69,8 +70,9 @@ class LocalRunner:
                     self._busy.add(lane)
                     self._pool.submit(self._advance, lane)
             return self._pause(now)
-        except OperationalError as error:
-            log.warning("database trouble", error=str(error))
+        except Exception:
+            # The lanes go on meanwhile, so whatever is wrong here must not end the process.
+            log.exception("turn failed")
             close_old_connections()
             return AFTER_TROUBLE
 
