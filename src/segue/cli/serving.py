@@ -5,6 +5,7 @@ from typing import Protocol
 
 import click
 from django.conf import settings
+from django.db import connections
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -40,6 +41,9 @@ def serve_with_worker(host: str, port: int) -> None:
 def _serve(server: _Server, host: str, port: int) -> None:
     name = "localhost" if host in ("127.0.0.1", *EVERYWHERE) else host
     click.echo(f"Segue is at http://{name}:{port}/ (Ctrl-C stops it)")
+    # Granian forks, and an SQLite connection carried across a fork can corrupt the database (sqlite.org, "How To
+    # Corrupt An SQLite Database File", 2.6).
+    connections.close_all()
     server.serve()
 
 

@@ -18,6 +18,7 @@ class WorkerProcess:
 
     def __init__(self) -> None:
         self._stopping = threading.Event()
+        self._starting = threading.Lock()
         self._process = self._start()
         self._watcher = threading.Thread(target=self._watch, name="worker-watcher", daemon=True)
 
@@ -26,7 +27,8 @@ class WorkerProcess:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._stopping.set()
+        with self._starting:
+            self._stopping.set()
         self._process.terminate()
         try:
             self._process.wait(LONGEST_GOODBYE)
@@ -43,5 +45,7 @@ class WorkerProcess:
             code = self._process.wait()
             if self._stopping.wait(BEFORE_RESTART):
                 return
-            log.warning("worker ended; starting it again", code=code)
-            self._process = self._start()
+            with self._starting:
+                if not self._stopping.is_set():
+                    log.warning("worker ended; starting it again", code=code)
+                    self._process = self._start()
