@@ -5,6 +5,12 @@ import ipaddress
 import socket
 from collections.abc import Sequence
 
+_ROUTED = ipaddress.ip_network("2000::/3")  # the only part of IPv6 that is routed in public
+_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+_Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+
 
 class PrivateAddressError(Exception):
     """The host is, or resolves to, an address that is not public."""
@@ -31,8 +37,16 @@ async def public_address(host: str, port: int | None, allowed_networks: Sequence
     return addresses[0]
 
 
-def _permitted(address: str, allowed: Sequence[ipaddress.IPv4Network | ipaddress.IPv6Network]) -> bool:
-    ip = ipaddress.ip_address(address)
-    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
-        ip = ip.ipv4_mapped
-    return (ip.is_global and not ip.is_multicast) or any(ip in network for network in allowed)
+def _permitted(address: str, allowed: Sequence[_Network]) -> bool:
+    ip = _reached(ipaddress.ip_address(address))
+    routed = isinstance(ip, ipaddress.IPv4Address) or ip in _ROUTED
+    return (routed and ip.is_global and not ip.is_multicast) or any(ip in network for network in allowed)
+
+
+def _reached(ip: _Address) -> _Address:
+    """The IPv4 address that an IPv6 address stands for, if it does: a gateway would go on to it."""
+    if isinstance(ip, ipaddress.IPv4Address):
+        return ip
+    if ip in _NAT64:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour or ip

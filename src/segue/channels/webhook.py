@@ -1,10 +1,12 @@
 """Webhooks: a signed POST (Standard Webhooks, https://www.standardwebhooks.com) to an address the step names."""
 
 import asyncio
+import contextlib
 import json
 from collections.abc import Sequence
 
 import httpx
+import structlog
 from django.conf import settings
 from standardwebhooks import Webhook
 
@@ -14,8 +16,12 @@ from segue.domain.errors import ErrorCode, StepError
 from segue.domain.outcome import Outcome, Permanent, Sent, Temporary, Unknown
 from segue.models import Workspace
 
+log = structlog.get_logger("segue.webhook")
+
 TIMEOUT = httpx.Timeout(10, connect=5)
 LONGEST_CALL = 15.0  # seconds for one call in all, whatever its parts take
+LONGEST_LOOK_UP = 5.0  # of the host's name
+LONGEST_ANSWER = 3.0  # for the text of an answer, once its status is known
 MOST_OF_AN_ANSWER = 2_000  # bytes of an answer that are read; the rest is cut off
 
 
@@ -55,11 +61,15 @@ async def _post(client: httpx.AsyncClient, effect: Effect, secret: str) -> Outco
         return Permanent(StepError(ErrorCode.WEBHOOK_BAD_ADDRESS, str(error)))
     except (httpx.HTTPError, TimeoutError) as error:
         return Unknown(f"The connection broke while waiting for the answer ({type(error).__name__}).")
+    except Exception as error:
+        # Whatever it was, it is this call's own: the others of the batch go on, and nothing is said to have arrived.
+        log.exception("webhook failed", delivery=effect.delivery_id)
+        return Unknown(f"Segue met an error of its own while posting ({type(error).__name__}).")
 
 
 async def _try_post(client: httpx.AsyncClient, effect: Effect, secret: str) -> Outcome:
     url = httpx.URL(effect.payload["url"])
-    address = await public_address(url.host, url.port, settings.SEGUE_WEBHOOK_ALLOWED_NETWORKS)
+    address = await _checked_address(url)
     body = json.dumps(effect.payload["event"], separators=(",", ":"), sort_keys=True)
     # The connection goes to the address that was checked: a second look-up could answer with a private one.
     request = client.build_request(
@@ -76,6 +86,14 @@ async def _try_post(client: httpx.AsyncClient, effect: Effect, secret: str) -> O
         await response.aclose()
 
 
+async def _checked_address(url: httpx.URL) -> str:
+    try:
+        async with asyncio.timeout(LONGEST_LOOK_UP):
+            return await public_address(url.host, url.port, settings.SEGUE_WEBHOOK_ALLOWED_NETWORKS)
+    except TimeoutError as error:
+        raise UnknownHostError(f"The name {url.host} could not be resolved in time.") from error
+
+
 def _headers(effect: Effect, body: str, secret: str) -> dict[str, str]:
     message_id = effect.key.idempotency_key
     return {
@@ -88,11 +106,14 @@ def _headers(effect: Effect, body: str, secret: str) -> dict[str, str]:
 
 
 async def _some_of(response: httpx.Response) -> str:
+    """The beginning of the answer's text. Its status is known already, so that the text breaks off is no error."""
     text = b""
-    async for part in response.aiter_raw():
-        text += part
-        if len(text) >= MOST_OF_AN_ANSWER:
-            break
+    with contextlib.suppress(httpx.HTTPError, TimeoutError):
+        async with asyncio.timeout(LONGEST_ANSWER):
+            async for part in response.aiter_raw():
+                text += part
+                if len(text) >= MOST_OF_AN_ANSWER:
+                    break
     return text[:MOST_OF_AN_ANSWER].decode("utf-8", "replace")
 
 
