@@ -41,16 +41,31 @@ class Window:
 
     def next_open(self, at: datetime, zone: ZoneInfo) -> datetime:
         """The first moment (UTC) not before `at` (aware) when the window is open in `zone`."""
-        local = at.astimezone(zone)
-        if self._open_on(local.date()) and self.start <= local.time() < self.end:
-            return at.astimezone(UTC)
-        day = local.date() if local.time() < self.start else local.date() + timedelta(days=1)
-        while not self._open_on(day):
+        at = at.astimezone(UTC)
+        if self.is_open(at, zone):
+            return at
+        day = at.astimezone(zone).date()
+        while (opens := self._opening(day, at, zone)) is None:
             day += timedelta(days=1)
-        return max(at.astimezone(UTC), datetime.combine(day, self.start, tzinfo=zone).astimezone(UTC))
+        return opens
 
-    def _open_on(self, day: date) -> bool:
-        return day.weekday() in self.days
+    def is_open(self, at: datetime, zone: ZoneInfo) -> bool:
+        """Whether what is due may leave at this moment (aware)."""
+        local = at.astimezone(zone)
+        return local.weekday() in self.days and self.start <= local.time() < self.end
+
+    def _opening(self, day: date, at: datetime, zone: ZoneInfo) -> datetime | None:
+        """When the window opens on this day, not before `at`; None if it does not.
+
+        Where a change of clocks skips the start or has it twice, its two readings (PEP 495) lie apart, and the
+        window opens somewhere from the one to the other.
+        """
+        first, last = sorted(datetime.combine(day, self.start, zone).replace(fold=f).astimezone(UTC) for f in (0, 1))
+        moments = (first + n * _MINUTE for n in range((last - first) // _MINUTE + 1))
+        return next((moment for moment in moments if moment >= at and self.is_open(moment, zone)), None)
+
+
+_MINUTE = timedelta(minutes=1)
 
 
 def _day_names(days: frozenset[int]) -> str:
