@@ -1,13 +1,17 @@
 """Merge fields: Liquid templates, strict. A field without a value or a fallback is an error, never an empty gap."""
 
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import lru_cache, wraps
+from typing import Any
 
 from liquid import BoundTemplate, Environment
-from liquid.exceptions import LiquidError, UndefinedError
+from liquid.exceptions import FilterArgumentError, LiquidError, UndefinedError
 from liquid.undefined import FalsyStrictUndefined
 
 _ALLOWED_TAGS = {"if", "unless", "case", "assign", "capture", "comment", "echo", "#", "content", "output", "illegal"}
+
+_MULTIPLYING = {"join", "replace"}
+_LARGEST_PRODUCT = 1_000_000
 
 
 class MissingValueError(Exception):
@@ -39,7 +43,27 @@ def _make_environment() -> Environment:
     environment = _Environment(undefined=_Missing, strict_filters=True)
     for tag in set(environment.tags) - _ALLOWED_TAGS:
         del environment.tags[tag]
+    for name, filter_ in environment.filters.items():
+        environment.filters[name] = filter_ if name == "default" else _checked(name, filter_)
     return environment
+
+
+def _checked(name: str, filter_: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter that takes no missing value (Liquid's own read it as 0 or nothing), and multiplies no text endlessly."""
+
+    @wraps(filter_)
+    def checked(value: object, *args: object, **options: object) -> object:
+        if isinstance(value, _Missing):
+            str(value)  # raises, naming the field
+        if name in _MULTIPLYING and _size(value) * max((len(str(arg)) for arg in args), default=1) > _LARGEST_PRODUCT:
+            raise FilterArgumentError("the text would become too long", token=None)
+        return filter_(value, *args, **options)
+
+    return checked
+
+
+def _size(value: object) -> int:
+    return len(value) if isinstance(value, str | list) else 1
 
 
 _ENVIRONMENT = _make_environment()
