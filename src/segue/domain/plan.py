@@ -114,7 +114,10 @@ def _field(snapshot: Snapshot, config: FieldConfig) -> Do | Fail:
     known = snapshot.fields.of(snapshot.sequence.type).get(config.field)
     if known is None or not known.writable:
         return Fail(StepError(ErrorCode.UNKNOWN_FIELD, config.field))
-    value = check_value(known, render(config.value, snapshot.values).strip())
+    text = render(config.value, snapshot.values)
+    value = check_value(known, " ".join(text.split()) if known.built_in else text.strip())
+    if known.key == "name" and not value:
+        return Fail(StepError(ErrorCode.BAD_VALUE, "A company cannot be without a name."))
     title = f"Set {known.label} to “{value}”" if value else f"Cleared {known.label}"
     return Do(title, effect={"field": known.key, "value": value})
 
