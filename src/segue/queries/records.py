@@ -117,8 +117,10 @@ def companies_called(workspace: Workspace, text: str) -> list[Choice]:
 
 
 def people_of(company: Record, limit: int) -> list[Choice]:
-    """The people of a company, by name."""
-    return _choices(Record.objects.filter(company=company), limit)
+    """The people of a company, by name, with what each does there."""
+    people = Record.objects.filter(company=company).order_by("name", "id")
+    rows = people.values_list("id", "name", "title", "email")[:limit]
+    return [Choice(pk, name, title or email, RecordType.PERSON) for pk, name, title, email in rows]
 
 
 def count_people_of(company: Record) -> int:

@@ -52,7 +52,7 @@ def add(request: MemberRequest, record_type: RecordType, pk: int) -> HttpRespons
     except Invalid as refusal:
         return _dialog(request, record, title=title, due=due, problems=refusal.problems, status=422)
     if request.htmx:
-        return done("To-do added.", closes=True)
+        return done("To-do added.", closes="dialog")
     messages.success(request, "To-do added.")
     return redirect(record.type, record.pk)
 
