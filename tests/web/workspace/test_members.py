@@ -18,6 +18,9 @@ def test_everybody_sees_who_is_here_and_only_admins_can_change_it(world: World) 
     assert "Invite" not in for_mel
     for_alice = client_of(world.alice).get("/settings/members/").content.decode()
     assert "Invite somebody" in for_alice
+    for role in Role:
+        assert f'name="role" value="{role}"' in for_alice
+    assert 'name="role"' not in for_mel
 
 
 def test_an_invitation_shows_its_link_once(world: World) -> None:

@@ -34,8 +34,10 @@ def setup(request: HttpRequest) -> HttpResponse:
     """The form; once filled in, you are signed in as the admin."""
     if not is_first_run():
         return redirect("today")
-    form = SetUpForm(request.POST or None, initial={"time_zone": "UTC"})
-    if request.method == "POST" and form.is_valid():
+    form = SetUpForm(request.POST if request.method == "POST" else None)
+    if not form.is_bound:
+        form.fields["time_zone"].widget.attrs["data-local-zone"] = ""  # the browser knows its own (js/zone.js)
+    elif form.is_valid():
         try:
             member = set_up(SetUp(**{name: given(form, name) for name in form.fields}), timezone.now())
         except Conflict:

@@ -39,8 +39,7 @@ def workspace_settings(request: MemberRequest) -> HttpResponse:
         else:
             messages.success(request, "Workspace saved.")
             return redirect("workspace-settings")
-    context = {"form": form, "tiers": Tier}
-    return render(request, "segue/workspace/general.html", context, status=422 if form.is_bound else 200)
+    return render(request, "segue/workspace/general.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 @require_POST

@@ -70,7 +70,7 @@ def _show(request: MemberRequest, form: InviteForm, invited: Invited | None = No
         "invitations": open_invitations(request.workspace, timezone.now()),
         "invited": invited and invited.invitation,
         "link": request.build_absolute_uri(link) if link else "",
-        "roles": Role,
+        "roles": list(Role),
         "may_change": request.member.may(Permission.ADMINISTER),
     }
     response = render(request, "segue/workspace/members.html", context, status=422 if form.errors else 200)

@@ -15,3 +15,4 @@ import "./command.js";
 import "./drag.js";
 import "./insert.js";
 import "./live.js";
+import "./zone.js";
