@@ -103,9 +103,9 @@ def problems_in(text: str, known: Mapping[str, str]) -> list[str]:
 
 
 def _in_words(error: LiquidError) -> str:
-    start = getattr(error.token, "start_index", None)
     message = str(error.args[0]) if error.args else "not a valid template"
-    if start is None or not error.token:
-        return f"The text is not valid: {message}."
-    line = error.token.source.count("\n", 0, start) + 1
+    # Where a text ends too early, Liquid's token has no place in it.
+    if not error.token or error.token.start_index < 0:
+        return f"The text is not valid: {message.replace('end of expression', 'its end')}."
+    line = error.token.source.count("\n", 0, error.token.start_index) + 1
     return f"The text is not valid at line {line}: {message}."
