@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from typing import cast
 from urllib.parse import urlsplit
 
+from segue.actions.record_links import LINKS
 from segue.domain.records import Field, FieldSet, RecordType
 from segue.domain.refusals import Invalid
 from segue.domain.values import BadValueError, check_value
-from segue.models import Member, Record, Workspace
+from segue.models import Workspace
 from segue.models.actor import Actor
 from segue.queries.fields import field_set
 
@@ -32,7 +33,10 @@ class RecordInput:
 
 
 def read_input(actor: Actor, record_type: RecordType, data: Mapping[str, object]) -> RecordInput:
-    """Check every given key. Raises Invalid with all problems, by key (custom fields as `fields.<key>`)."""
+    """Check every given key. Raises Invalid with all problems, by key (custom fields as `fields.<key>`).
+
+    A person's company is given as `company_id`, or by its name as `company`.
+    """
     known = field_set(actor.workspace)
     found = RecordInput()
     for key, value in data.items():
@@ -50,10 +54,11 @@ def _read(
         _read_tags(found, value)
     elif key == "fields":
         _read_custom(found, record_type, known, value)
-    elif key == "owner_id":
-        _read_owner(found, workspace, value)
-    elif key == "company_id" and record_type is RecordType.PERSON:
-        _read_company(found, workspace, value)
+    elif key in LINKS and (key == "owner_id" or record_type is RecordType.PERSON):
+        column, find = LINKS[key]
+        found.columns[column], problem = find(workspace, value)
+        if problem:
+            found.problem(key, problem)
     elif definition and definition.built_in and definition.writable:
         _read_text(found, definition, key, value)
     else:
@@ -110,17 +115,3 @@ def _read_tags(found: RecordInput, value: object) -> None:
     if len(tags) > MOST_TAGS:
         found.problem("tags", f"A record can have {MOST_TAGS} tags at most.")
     found.tags = tags
-
-
-def _read_owner(found: RecordInput, workspace: Workspace, value: object) -> None:
-    members = Member.objects.filter(workspace=workspace, left_at__isnull=True)
-    if value is not None and not (isinstance(value, int) and members.filter(pk=value).exists()):
-        found.problem("owner_id", "Choose a member of this workspace as the owner.")
-    found.columns["owner_id"] = value
-
-
-def _read_company(found: RecordInput, workspace: Workspace, value: object) -> None:
-    companies = Record.objects.filter(workspace=workspace, type=RecordType.COMPANY)
-    if value is not None and not (isinstance(value, int) and companies.filter(pk=value).exists()):
-        found.problem("company_id", "There is no such company in this workspace. Choose one from the list.")
-    found.columns["company_id"] = value

@@ -8,12 +8,13 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from segue.actions.record_input import RecordInput, read_input
-from segue.domain.naming import person_name, search_text
+from segue.domain.naming import person_name
 from segue.domain.records import RecordType
 from segue.domain.refusals import Conflict, Invalid, NotFound
 from segue.domain.roles import Permission
 from segue.models import Record, RecordTag, Tag, Workspace
 from segue.models.actor import Actor
+from segue.models.record_texts import refresh_texts
 
 _BATCH = 500
 
@@ -56,10 +57,10 @@ def _save(record: Record, found: RecordInput, now: datetime, *, duplicate_ok: bo
     for column, value in found.columns.items():
         setattr(record, column, value)
     record.fields = {key: text for key, text in (record.fields | found.custom).items() if text}
-    _name(record)
+    _require_name(record)
+    refresh_texts(record)
     if record.email.lower() != email_before.lower() and not duplicate_ok:
         _refuse_duplicate(record)
-    record.search = _search_text_of(record)
     record.updated_at = now
     record.save()
     if found.tags is not None:
@@ -69,12 +70,10 @@ def _save(record: Record, found: RecordInput, now: datetime, *, duplicate_ok: bo
     return record
 
 
-def _name(record: Record) -> None:
-    if record.is_person:
-        record.name = person_name(record.first_name, record.last_name, record.email)
-        if not record.name:
-            raise Invalid({"first_name": ["Give a first name, a last name or an email address."]})
-    elif not record.name:
+def _require_name(record: Record) -> None:
+    if record.is_person and not person_name(record.first_name, record.last_name, record.email):
+        raise Invalid({"first_name": ["Give a first name, a last name or an email address."]})
+    if not record.is_person and not record.name:
         raise Invalid({"name": ["Give the company a name."]})
 
 
@@ -86,15 +85,10 @@ def _refuse_duplicate(record: Record) -> None:
             raise DuplicateEmail(existing)
 
 
-def _search_text_of(record: Record) -> str:
-    company = record.company.name if record.company else ""
-    return search_text([record.name, record.email, record.title, record.domain, company])
-
-
 def _refresh_search_of_people(company: Record) -> None:
     people = Record.objects.filter(company=company).select_related("company")
     for person in people:
-        person.search = _search_text_of(person)
+        refresh_texts(person)
     Record.objects.bulk_update(people, ["search"], batch_size=_BATCH)
 
 

@@ -1,7 +1,7 @@
-"""Reads of records: one, a page of a list, and what was searched for."""
+"""Reads of records: one, and a page of a list."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from segue.domain.naming import search_words
 from segue.domain.records import RecordType
 from segue.domain.refusals import NotFound
-from segue.models import Enrollment, Member, Record, RecordTag, Tag, Workspace
+from segue.models import Enrollment, Record, RecordTag, Workspace
 
 PAGE_SIZE = 50
 _ROW = ("id", "name", "email", "title", "domain", "industry", "city", "company_id")
@@ -49,23 +49,6 @@ class RecordPage:
     next_after: int | None
 
 
-@dataclass(frozen=True)
-class Choice:
-    """A record to choose or to go to."""
-
-    id: int
-    name: str
-    subtitle: str
-    type: RecordType
-
-    @property
-    def pk(self) -> int:
-        return self.id
-
-    def __str__(self) -> str:
-        return self.name
-
-
 def get_record(workspace: Workspace, record_type: RecordType, record_id: int) -> Record:
     """One record with its company and owner. NotFound for another workspace's, or another type's."""
     records = Record.objects.filter(workspace=workspace, type=record_type).select_related("company", "owner__user")
@@ -97,60 +80,18 @@ def _row(values: dict[str, Any], tags: dict[int, list[str]], sequences: Counter[
     )
 
 
-def search(workspace: Workspace, q: str, limit: int) -> list[Choice]:
-    """People and companies that hold every word."""
-    found = _with_words(Record.objects.filter(workspace=workspace), q)
-    return _choices(found, limit)
-
-
-def search_companies(workspace: Workspace, q: str, limit: int) -> list[Choice]:
-    """Companies to choose from."""
-    return _choices(matching(workspace, RecordType.COMPANY, q), limit)
-
-
-def companies_called(workspace: Workspace, text: str) -> list[Choice]:
-    """At most two companies with exactly this name, or with this name and domain: "Kestrel (kestrel.example)"."""
-    companies = Record.objects.filter(workspace=workspace, type=RecordType.COMPANY)
-    name, _, rest = text.rpartition(" (")
-    exactly = Q(name__iexact=text) | Q(name__iexact=name, domain__iexact=rest.removesuffix(")"))
-    return _choices(companies.filter(exactly), 2)
-
-
-def people_of(company: Record, limit: int) -> list[Choice]:
-    """The people of a company, by name, with what each does there."""
-    people = Record.objects.filter(company=company).order_by("name", "id")
-    rows = people.values_list("id", "name", "title", "email")[:limit]
-    return [Choice(pk, name, title or email, RecordType.PERSON) for pk, name, title, email in rows]
-
-
-def count_people_of(company: Record) -> int:
-    """How many people the company has."""
-    return Record.objects.filter(company=company).count()
-
-
 def tags_of(record: Record) -> list[str]:
     """The record's tags, in alphabetical order."""
     return _tags_of([record.pk])[record.pk]
 
 
-def tags_like(workspace: Workspace, word: str, limit: int) -> list[str]:
-    """The workspace's tags that hold this word, to suggest."""
-    found = Tag.objects.filter(workspace=workspace, name__icontains=word)
-    return list(found.order_by("name").values_list("name", flat=True)[:limit])
-
-
-def owner_choices(workspace: Workspace) -> list[tuple[int, str]]:
-    """Who can own a record: the members, by name."""
-    members = Member.objects.filter(workspace=workspace, left_at__isnull=True).order_by("user__name")
-    return list(members.values_list("id", "user__name"))
-
-
 def matching(workspace: Workspace, record_type: RecordType, q: str) -> QuerySet[Record]:
     """Records of one type that hold every word."""
-    return _with_words(Record.objects.filter(workspace=workspace, type=record_type), q)
+    return with_words(Record.objects.filter(workspace=workspace, type=record_type), q)
 
 
-def _with_words(records: QuerySet[Record], q: str) -> QuerySet[Record]:
+def with_words(records: QuerySet[Record], q: str) -> QuerySet[Record]:
+    """Those of these records that hold every word."""
     for word in search_words(q):
         records = records.filter(search__contains=word)
     return records
@@ -163,17 +104,6 @@ def _past(records: QuerySet[Record], workspace: Workspace, after: int | None) ->
         return records
     # The first half lets the index skip what was shown; the second drops namesakes that were shown already.
     return records.filter(name__gte=last).exclude(Q(name=last) & Q(id__lte=after))
-
-
-def _choices(records: QuerySet[Record], limit: int) -> list[Choice]:
-    rows = records.order_by("name", "id").values("id", "name", "type", "title", "domain", "email", "company__name")
-    return [Choice(row["id"], row["name"], _subtitle(row), RecordType(row["type"])) for row in rows[:limit]]
-
-
-def _subtitle(row: Mapping[str, Any]) -> str:
-    if row["type"] == RecordType.COMPANY:
-        return str(row["domain"] or row["email"])
-    return " at ".join(filter(None, (row["title"], row["company__name"]))) or str(row["email"])
 
 
 def _tags_of(record_ids: Iterable[int]) -> dict[int, list[str]]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from segue.domain.naming import search_words
 from segue.models import Sequence, Workspace
-from segue.queries.records import Choice, search
+from segue.queries.record_choices import Choice, search
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,12 @@ def test_bad_input_is_kept_and_explained(world: World, client: Client, data: dic
     assert not Record.objects.exists()
 
 
+def test_every_problem_is_shown_at_once(client: Client) -> None:
+    page = add(client, first_name="Ada", email="nope", time_zone="Mars", company="Nowhere")[1]
+    for words in ("is not an email address", "is not a time zone", "There is no company “Nowhere” yet."):
+        assert words in page
+
+
 def test_a_company_needs_a_name(client: Client) -> None:
     assert "Give the company a name." in add(client, "company", industry="Software")[1]
 

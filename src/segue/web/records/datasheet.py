@@ -11,7 +11,8 @@ from segue.domain.records import Field, RecordType
 from segue.models import Record, Workspace
 from segue.queries.activities import notes, open_tasks, timeline
 from segue.queries.fields import field_set
-from segue.queries.records import count_people_of, get_record, people_of, tags_of
+from segue.queries.record_choices import count_people_of, people_of
+from segue.queries.records import get_record, tags_of
 from segue.web.access import MemberRequest, member_view
 from segue.web.enrollments.card import card_context
 

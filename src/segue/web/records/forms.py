@@ -12,10 +12,11 @@ from segue.domain.records import Field, RecordType
 from segue.domain.refusals import Invalid
 from segue.models import Record, Workspace
 from segue.queries.fields import field_set
-from segue.queries.records import companies_called, owner_choices, tags_of
+from segue.queries.record_choices import owner_choices
+from segue.queries.records import tags_of
 
 # Names of the form's fields that the action knows by another name.
-_FORM_NAMES = {"company_id": "company", "owner_id": "owner"}
+_FORM_NAMES = {"owner_id": "owner"}
 _INPUT_TYPES = {"email": "email", "phone": "tel"}
 _AUTOFILL_OFF = {"autocomplete": "off"}
 
@@ -40,18 +41,6 @@ class RecordForm(forms.Form):
         )
         self.fields["tags"] = _tags_field()
 
-    def clean_company(self) -> int | None:
-        text = self.cleaned_data["company"]
-        current = self.record.company if self.record else None
-        if not text or (current and text == current.name):
-            return current.pk if text and current else None
-        found = companies_called(self.workspace, text)
-        if not found:
-            raise forms.ValidationError(f"There is no company “{text}” yet. Choose one from the list, or add it first.")
-        if len(found) > 1:
-            raise forms.ValidationError(f"Several companies are called “{text}”. Choose one from the list.")
-        return found[0].id
-
     @property
     def changes(self) -> dict[str, object]:
         """What was typed, as the actions take it."""
@@ -61,9 +50,9 @@ class RecordForm(forms.Form):
             "tags": [tag for tag in cleaned["tags"].split(",") if tag.strip()],
             "fields": {name.removeprefix("fields."): cleaned[name] for name in self.own},
         }
-        if "company" in cleaned:
-            data["company_id"] = cleaned["company"]
-        return data | {k: v for k, v in cleaned.items() if k not in {*self.own, "company", "owner", "tags"}}
+        # As it was: of two companies with this name the one it is in, which the name alone would not say.
+        same_company = {"company"} if self.record and cleaned.get("company") == self.initial["company"] else set()
+        return data | {k: v for k, v in cleaned.items() if k not in {*self.own, "owner", "tags", *same_company}}
 
     def show_problems(self, refusal: Invalid) -> None:
         """Put each problem beside the field it is about."""

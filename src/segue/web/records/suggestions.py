@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from segue.queries.records import Choice, search_companies, tags_like
+from segue.queries.record_choices import Choice, search_companies, tags_like
 from segue.web.access import MemberRequest, member_view
 
 MOST = 20
