@@ -118,7 +118,7 @@ def test_a_longer_delay_is_not_due_earlier(
 
 @pytest.mark.parametrize("unit", DelayUnit)
 def test_a_delay_is_between_nothing_and_a_year(unit: DelayUnit) -> None:
-    assert Delay(largest_amount(unit), unit)
+    assert Delay(largest_amount(unit), unit).amount > 300
     for amount in (-1, largest_amount(unit) + 1, 10**9):
         with pytest.raises(ValueError, match="one year"):
             Delay(amount, unit)
