@@ -11,6 +11,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from segue.actions.save_record import DuplicateEmail
+from segue.api.parser import UnreadableError
 from segue.api.problems import FieldError, ProblemCode, problem
 from segue.domain.refusals import Conflict, Invalid, NotAllowed, NotFound, TierRequired
 
@@ -24,6 +25,7 @@ _PLAIN = {
     TierRequired: ProblemCode.TIER_REQUIRED,
     Conflict: ProblemCode.CONFLICT,
     HttpError: ProblemCode.BAD_REQUEST,
+    UnreadableError: ProblemCode.BAD_REQUEST,
     SuspiciousOperation: ProblemCode.BAD_REQUEST,
 }
 _WORDS = {"missing": "This field is required.", "extra_forbidden": "There is no such field."}
@@ -52,7 +54,7 @@ def no_such_address(request: HttpRequest) -> HttpResponse:
 
 def _plain(code: ProblemCode, request: HttpRequest, error: Exception) -> HttpResponse:
     # ninja wraps what the parser raised; the parser's own words are the better ones.
-    return problem(code, str(error.__cause__ or error) if code is ProblemCode.BAD_REQUEST else str(error))
+    return problem(code, str(error.__cause__ if isinstance(error.__cause__, UnreadableError) else error))
 
 
 def _no_such_address(request: HttpRequest, error: Http404) -> HttpResponse:

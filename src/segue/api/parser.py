@@ -1,11 +1,15 @@
 """Reads JSON bodies, and says in words what is wrong with one that cannot be read."""
 
 import json
+import re
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 from ninja.parser import Parser
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_HALF = "a null character or half of a surrogate pair, which no database stores. Leave it out"
 
 
 class UnreadableError(ValueError):
@@ -13,23 +17,23 @@ class UnreadableError(ValueError):
 
 
 class JsonParser(Parser):
-    """JSON as the standard has it, and no text with a null character: Postgres can store none."""
+    """JSON as the standard has it, and no text that a database cannot store."""
 
     def parse_body(self, request: HttpRequest) -> Any:
         try:
             body = json.loads(request.body, parse_constant=_refuse_constant)
         except (ValueError, RecursionError) as error:
             raise UnreadableError(f"The body is not JSON: {error}.") from error
-        if b"\\u0000" in request.body and _has_null(body):
-            raise UnreadableError("A text in the body holds a null character. Leave it out.")
+        if b"\\u" in request.body and not _can_be_stored(body):
+            raise UnreadableError(f"A text in the body holds {_HALF}.")
         return body
 
     def parse_querydict(
         self, data: MultiValueDict[str, Any], list_fields: list[str], request: HttpRequest
     ) -> dict[str, Any]:
         found = super().parse_querydict(data, list_fields, request)
-        if _has_null(found):
-            raise UnreadableError("The query holds a null character. Leave it out.")
+        if not _can_be_stored(found):
+            raise UnreadableError(f"The query holds {_HALF}.")
         return found
 
 
@@ -37,9 +41,9 @@ def _refuse_constant(name: str) -> None:
     raise ValueError(f"{name} is no number in JSON")
 
 
-def _has_null(value: object) -> bool:
+def _can_be_stored(value: object) -> bool:
     if isinstance(value, str):
-        return "\x00" in value
+        return "\x00" not in value and not _SURROGATE.search(value)
     if isinstance(value, dict):
-        return any(_has_null(key) or _has_null(item) for key, item in value.items())
-    return isinstance(value, list) and any(_has_null(item) for item in value)
+        return all(_can_be_stored(key) and _can_be_stored(item) for key, item in value.items())
+    return not isinstance(value, list) or all(_can_be_stored(item) for item in value)

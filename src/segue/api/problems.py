@@ -49,7 +49,9 @@ class ProblemCode(StrEnum):
 
 _KINDS = {
     ProblemCode.BAD_REQUEST: _Kind(
-        400, "The request cannot be read", "The body is not JSON, or a text in it holds a null character."
+        400,
+        "The request cannot be read",
+        "The body is not JSON, or a text in it holds a character that no database stores.",
     ),
     ProblemCode.UNAUTHORIZED: _Kind(
         401, "No valid API token", "The token is missing, mistyped or revoked, or its member left the workspace."

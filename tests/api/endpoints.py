@@ -1,0 +1,102 @@
+"""Every endpoint of the API, with a request that it would take: what the tests of access and robustness go through.
+
+The list is that of the OpenAPI document, so an endpoint that has no example here fails the tests.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from segue.actions.add_task import add_task
+from segue.api.service import api
+from segue.domain.steps import StepKind
+from segue.models import Activity, Enrollment, Event, Record, Sequence, Step, Version
+from tests.world import NOW, StepPlan, World
+
+METHODS_WITH_BODY = {"post", "patch"}
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """An operation of the OpenAPI document."""
+
+    id: str
+    method: str
+    path: str
+    schema: dict[str, Any]
+
+    def __str__(self) -> str:
+        return self.id
+
+    def at(self, ids: dict[str, object]) -> str:
+        return self.path.format(**ids)
+
+    @property
+    def takes_body(self) -> bool:
+        return "requestBody" in self.schema
+
+    @property
+    def needs_sequences(self) -> bool:
+        return "/sequences" in self.path or "/enrollments" in self.path
+
+    @property
+    def names_something(self) -> bool:
+        return "{" in self.path
+
+    @property
+    def fields(self) -> list[str]:
+        """What its body may hold."""
+        (content,) = self.schema["requestBody"]["content"].values()
+        found = content["schema"]
+        name = (found.get("$ref") or next(o["$ref"] for o in found["anyOf"] if "$ref" in o)).rpartition("/")[2]
+        return list(DOCUMENT["components"]["schemas"][name]["properties"])
+
+
+DOCUMENT: dict[str, Any] = dict(api.get_openapi_schema(path_prefix="/api/"))
+ENDPOINTS = [
+    Endpoint(operation["operationId"], method, path, operation)
+    for path, operations in DOCUMENT["paths"].items()
+    for method, operation in operations.items()
+]
+
+Body = Callable[[dict[str, Any]], object]
+STEP: dict[str, Any] = {"kind": "call", "config": {"title": "Call them"}}
+BODIES: dict[str, Body] = {
+    "create_person": lambda ids: {"first_name": "Cy"},
+    "change_person": lambda ids: {"first_name": "Cy"},
+    "create_company": lambda ids: {"name": "Heron"},
+    "change_company": lambda ids: {"name": "Heron"},
+    "create_note": lambda ids: {"text": "A note"},
+    "create_reply": lambda ids: {"text": "Yes"},
+    "complete_task_by_id": lambda ids: {"outcome": "Done"},
+    "create_sequence": lambda ids: {"type": "person", "name": "New", "steps": [STEP], "publish": True},
+    "change_settings": lambda ids: {"name": "Renamed"},
+    "create_step": lambda ids: STEP,
+    "change_step_by_key": lambda ids: {"delay_amount": 2},
+    "move_step_by_key": lambda ids: {"position": 1},
+    "enroll_records": lambda ids: {"record_ids": [ids["record_id"]]},
+    "act_on_enrollments": lambda ids: {"verb": "stop", "ids": [ids["enrollment_id"]]},
+}
+
+
+def things(world: World) -> dict[str, Any]:
+    """Something for every id that an address may name."""
+    person, company = world.person("Ada Vale"), world.company("Kestrel")
+    sequence = world.sequence(steps=[StepPlan(StepKind.CALL, {"title": "Call"})], name="Outreach")
+    enrollment = world.enroll(sequence, person)[0]
+    task = add_task(world.actor, person, "Look them up", NOW, NOW)
+    return {
+        "person_id": person.id,
+        "company_id": company.id,
+        "record_id": person.id,
+        "sequence_id": sequence.id,
+        "enrollment_id": enrollment.id,
+        "task_id": task.id,
+        "key": "step1",
+    }
+
+
+def everything() -> list[object]:
+    """All rows that the API could change, to see that nothing did."""
+    kinds = (Record, Activity, Sequence, Version, Step, Enrollment, Event)
+    return [row for kind in kinds for row in kind.objects.order_by("pk").values()]
