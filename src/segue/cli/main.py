@@ -105,3 +105,13 @@ def tier(workspace: str | None, tier: str | None) -> None:
         raise Complaint(f"Name the tier too: segue tier “{workspace}” professional", exit_code=2)
     else:
         show_tiers()
+
+
+@main.command()
+@click.argument("email")
+def password(email: str) -> None:
+    """Set a new password for the user with this EMAIL; asks for it."""
+    boot()
+    from segue.cli.passwords import ask_new_password
+
+    ask_new_password(email)
