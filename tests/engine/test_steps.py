@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from segue.actions.complete_task import complete_task
 from segue.actions.log_reply import log_reply
+from segue.actions.resume import resume
 from segue.domain.delay import Delay, DelayUnit
 from segue.domain.errors import ErrorCode
 from segue.domain.records import RecordType
@@ -122,7 +123,9 @@ def test_work_that_is_late_still_waits_for_the_window(world: World) -> None:
 
 
 def reply_effect(world: World, choice: OnReply) -> tuple[Enrollment, Sequence]:
-    sequence = world.sequence(steps=[EMAIL, StepPlan(EMAIL.kind, EMAIL.config, Delay(2, DelayUnit.DAYS))], on_reply=choice)
+    sequence = world.sequence(
+        steps=[EMAIL, StepPlan(EMAIL.kind, EMAIL.config, Delay(2, DelayUnit.DAYS))], on_reply=choice
+    )
     ada = world.person("Ada Lovelace")
     [enrollment] = world.enroll(sequence, ada)
     world.tick()
@@ -145,8 +148,6 @@ def test_a_reply_stops_where_the_sequence_says_so(world: World) -> None:
 
 
 def test_a_reply_pauses_and_the_remaining_delay_is_kept(world: World) -> None:
-    from segue.actions.resume import resume
-
     enrollment, _ = reply_effect(world, OnReply.PAUSE)
     world.tick(days=10)
     assert (fresh(enrollment).status, fresh(enrollment).reason) == (Status.IN_PROGRESS, Reason.PAUSED_BY_REPLY)
