@@ -1,5 +1,6 @@
 """Adding and editing records by the form."""
 
+import re
 from typing import Any
 
 import pytest
@@ -94,6 +95,9 @@ def test_a_duplicate_is_named_and_added_only_when_meant(world: World, client: Cl
     assert status == 422
     assert "There is already a person with this address" in page
     assert reverse("person", args=[ada.pk]) in page
+    # Enter in a field presses the first button of a form: that must not be the one that agrees.
+    buttons = re.findall(r"<button class=\"btn[^>]*>", page[page.index("<main") :])
+    assert ["duplicate_ok" in button for button in buttons] == [False, True]
     # Agreeing to one duplicate is not agreeing to another.
     status, page = add(client, first_name="Also Bo", email="bo@kestrel.example", duplicate_ok="Ada@kestrel.example")
     assert status == 422
