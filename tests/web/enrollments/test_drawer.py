@@ -37,19 +37,21 @@ def test_what_it_waits_for_and_who_did_it(world: World, bob: Client, going: Enro
     world.tick(days=1, minutes=1)
     assert "waits until its task is done" in drawer(bob, going)
     complete_task(actor_of(world.mel), Activity.objects.get(enrollment=going, state="open"), world.now)
-    assert "Task done by Mel Member" in drawer(bob, going)
+    shown = drawer(bob, going)
+    assert "Task done by Mel Member" in shown
+    assert "Step 2 made its task" in shown
 
 
-def test_stopped_says_which_steps_did_not_run(bob: Client, going: Enrollment) -> None:
+def test_stopped_says_where(bob: Client, going: Enrollment) -> None:
     bob.post(reverse("enrollment-stop", args=[going.pk]))
     shown = drawer(bob, going)
-    assert "Call them Did not run" in shown
+    assert "Call them Stopped here" in shown
     assert "Stopped by Bob Manager" in shown
 
 
 def test_its_address_alone_is_a_page(bob: Client, going: Enrollment) -> None:
     answer = bob.get(reverse("enrollment", args=[going.pk]), headers={"HX-Request": ""})
-    assert "<h1>" in answer.content.decode()
+    assert '<h1 class="vh">Ben Weber in Outbound</h1>' in answer.content.decode()
     assert "<!doctype html>" in answer.content.decode()
 
 

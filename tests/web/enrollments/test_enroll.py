@@ -90,7 +90,7 @@ def test_a_draft_takes_nobody(world: World, bob: Client) -> None:
     Version.objects.create(workspace=world.workspace, sequence=draft)
     dialog, forged = bob.get(reverse("enroll", args=[draft.pk])), enroll(bob, draft, world.person().pk)
     assert (dialog.status_code, forged.status_code) == (409, 409)
-    assert "Early is draft: only an active sequence takes records." in text_of(dialog)
+    assert "Early is a draft: publish its steps first, then enroll." in text_of(dialog)
     assert "has not been published yet" in text_of(forged)
 
 

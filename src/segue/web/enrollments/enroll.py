@@ -19,6 +19,11 @@ from segue.web.enrollments.answers import done, refreshing
 from segue.web.enrollments.filter import clean_search, read_ids
 from segue.web.enrollments.rows import face_of
 
+CLOSED = {
+    "draft": "is a draft: publish its steps first, then enroll.",
+    "archived": "is archived: restore it under its Settings, then enroll.",
+}
+
 
 @dataclass(frozen=True)
 class Outcome:
@@ -41,8 +46,8 @@ def enroll_records(request: MemberRequest, pk: int) -> HttpResponse:
     sequence = get_sequence(request.workspace, pk)
     if request.method == "POST":
         return _enroll(request, sequence)
-    if sequence.state != "active":
-        raise Conflict(f"{sequence.name} is {sequence.state}: only an active sequence takes records.")
+    if sequence.state in CLOSED:
+        raise Conflict(f"{sequence.name} {CLOSED[sequence.state]}")
     return _dialog(request, sequence)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from segue.domain.errors import CATALOGUE, ErrorCode
 from segue.domain.events import EventKind, Source
+from segue.domain.steps import StepKind
 from segue.models import Event
 
 _ICONS = {
@@ -41,11 +42,17 @@ def present_events(events: Sequence[Event]) -> list[HistoryLine]:
 
 
 def _line(event: Event) -> HistoryLine:
-    kind = EventKind(event.kind)
-    what = kind.label
-    if event.step and what.startswith("Step "):
-        what = what.replace("Step", f"Step {event.step.position}", 1)
-    return HistoryLine(_ICONS[kind], what, _who(event), _detail(event), event.at)
+    return HistoryLine(_ICONS[EventKind(event.kind)], _what(event), _who(event), _detail(event), event.at)
+
+
+def _what(event: Event) -> str:
+    label = EventKind(event.kind).label
+    if event.step is None or not label.startswith("Step "):
+        return label
+    if event.kind == EventKind.STEP_DONE and StepKind(event.step.kind).is_manual:
+        # What such a step does by itself is to ask a person; whether they did is the task's event.
+        return f"Step {event.step.position} made its task"
+    return label.replace("Step", f"Step {event.step.position}", 1)
 
 
 def _who(event: Event) -> str:

@@ -20,7 +20,7 @@ _STATES = {
     StepState.FAILED: "Failed",
     StepState.CURRENT: "Next",
     StepState.UPCOMING: "",
-    StepState.STOPPED: "Did not run",
+    StepState.STOPPED: "Stopped here",
 }
 
 
