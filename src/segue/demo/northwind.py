@@ -66,6 +66,7 @@ def _replies(cast: Cast, calendar: Calendar) -> list[Scene]:
             calendar.workday(5, "12:16"),
             partial(cast.note, PRIYA, "Nina Petrov", "Signed elsewhere last week. Ask again in a year."),
         ),
+        Scene(calendar.workday(1, "15:10"), partial(cast.stop, BEN, SENIOR, "Lena Vogel")),
         Scene(
             calendar.workday(4, "17:10"),
             partial(cast.note, PRIYA, "Ada Brouwer", "Good call. Asks about the on-call rota first."),
@@ -107,7 +108,7 @@ def _interviews(cast: Cast, calendar: Calendar) -> list[Scene]:
 
 def _clients(cast: Cast, calendar: Calendar) -> list[Scene]:
     first = ("Kestrel Robotics", "Harrow Analytics", "Pennine Health", "Quellwerk", "Norrsken Studios")
-    second = ("Isar Mobility", "Atelier Vernier", "Hudson Ledger", "Baymark Cloud")
+    second = ("Isar Mobility", "Atelier Vernier", "Hudson Ledger")
     third = ("Bluewater Grid", "Lumen & Oak", "Coogee Logistics", "Tern Aerospace")
     return [
         Scene(calendar.workday(9, "09:20"), partial(cast.enroll, PRIYA, OUTREACH, first)),
@@ -132,14 +133,14 @@ def _add_webhook(cast: Cast, now: datetime) -> None:
 
 
 def _graduates(cast: Cast, calendar: Calendar) -> list[Scene]:
-    graduates = ("Will Ashdown", "Xanthe Moore", "Zoe Fairbairn")
-    wills = {"private_email": "will@ashdown.example"}
+    private = {
+        "Will Ashdown": "will@ashdown.example",
+        "Xanthe Moore": "xm@moore.example",
+        "Zoe Fairbairn": "see her card",
+    }
+    graduates = tuple(private)
     return [
-        Scene(calendar.workday(9, "10:40"), lambda now: cast.change(BEN, "Will Ashdown", now, fields=wills)),
-        Scene(
-            calendar.workday(9, "10:42"),
-            lambda now: cast.change(BEN, "Zoe Fairbairn", now, fields={"private_email": "see her card"}),
-        ),
+        Scene(calendar.workday(9, "10:40"), lambda now: _type_in_cards(cast, private, now)),
         Scene(calendar.workday(9, "10:50"), partial(cast.enroll, BEN, FAIR, graduates)),
         Scene(
             calendar.workday(8, "09:30"),
@@ -148,6 +149,11 @@ def _graduates(cast: Cast, calendar: Calendar) -> list[Scene]:
         Scene(calendar.workday(3, "11:00"), partial(cast.enroll, MARA, TOUR, (*graduates, "Finn Okoro"))),
         Scene(calendar.workday(3, "11:00") + timedelta(seconds=12), partial(cast.stop, MARA, TOUR, "Finn Okoro")),
     ]  # fmt: skip
+
+
+def _type_in_cards(cast: Cast, private: dict[str, str], now: datetime) -> None:
+    for name, address in private.items():
+        cast.change(BEN, name, now, fields={"private_email": address})
 
 
 def _today(cast: Cast, calendar: Calendar) -> list[Scene]:

@@ -21,28 +21,26 @@ def _email(subject: str, body: str, amount: int = 0, unit: DelayUnit = DelayUnit
     return StepPlan(StepKind.EMAIL, {"subject": subject, "body": body}, amount, unit)
 
 
-_FIRST_MAIL = """Hi {{ person.first_name }},
+def _letter(*paragraphs: str) -> str:
+    return "\n\n".join(("Hi {{ person.first_name }},", *paragraphs, "{{ sender.name }}"))
 
-I came across your work at {{ company.name | default: "your company" }} and thought of you for a senior role I am
-filling: a small team, a product people rely on, and time to do it well.
 
-Would a quarter of an hour this week suit you? No CV needed.
-
-{{ sender.name }}"""
-_SECOND_MAIL = """Hi {{ person.first_name }},
-
-A short follow-up. I will be in {{ person.city }} next week; coffee is on me if you would like to hear more, and a
-plain "no, thanks" is just as welcome.
-
-{{ sender.name }}"""
+_FIRST_MAIL = _letter(
+    'I came across your work at {{ company.name | default: "your company" }} and thought of you for a senior role not '
+    "far from {{ person.city }}: a small team, a product people rely on, and time to do it well.",
+    "Would a quarter of an hour this week suit you? No CV needed.",
+)
+_SECOND_MAIL = _letter(
+    "A short follow-up, since mail gets lost. Coffee is on me if you would like to hear more, and a plain "
+    '"no, thanks" is just as welcome.',
+)
 
 _SENIOR = SequencePlan(
     SENIOR,
     RecordType.PERSON,
     "Four touches in a week, for people we have not spoken to yet. Stops when they reply.",
     (
-        _email('{{ person.first_name }}, a senior role that might suit a {{ person.title | default: "builder" }}',
-               _FIRST_MAIL),
+        _email("{{ person.first_name }}, a role you might like", _FIRST_MAIL),
         StepPlan(
             StepKind.MESSAGE,
             {"channel": "linkedin", "title": "Invite {{ person.name }} on LinkedIn",
@@ -60,17 +58,13 @@ _SENIOR = SequencePlan(
      "window_zone": WindowZone.RECORD},
 )  # fmt: skip
 
-_CONFIRMATION = """Hi {{ person.first_name }},
-
-Your first interview is set. It takes about an hour, with two people from the team; bring questions of your own.
-
-{{ sender.name }}"""
-_REMINDER = """Hi {{ person.first_name }},
-
-Tomorrow is the day. You told us your notice period is {{ person.notice_period }}; they will ask about it, so do say
-so if that has changed.
-
-{{ sender.name }}"""
+_CONFIRMATION = _letter(
+    "Your first interview is set. It takes about an hour, with two people from the team; bring questions of your own.",
+)
+_REMINDER = _letter(
+    "Tomorrow is the day. You told us your notice period is {{ person.notice_period }}; they will ask about it, so do "
+    "say so if that has changed.",
+)
 
 _INTERVIEW = SequencePlan(
     INTERVIEW,
@@ -97,7 +91,7 @@ _TOUR = SequencePlan(
     "Enroll somebody and watch: four steps within a minute.",
     (
         _email("Hello from the tour, {{ person.first_name }}",
-               "This message went to the Outbox: Settings, Mailboxes. Nothing leaves your machine.\n",
+               _letter("This message went to the Outbox: Settings, Mailboxes. Nothing leaves your machine."),
                5, DelayUnit.SECONDS),
         StepPlan(
             StepKind.TODO, {"title": "Have a look at {{ person.first_name }}'s Timeline", "wait": False},
@@ -111,6 +105,7 @@ _TOUR = SequencePlan(
 _CLIENT_MAIL = """Hello {{ company.name }},
 
 Thank you for your time on the phone. We place engineers who stay: nine out of ten are still there after two years.
+
 Shall I send three profiles that would fit you{% if company.city %} in {{ company.city }}{% endif %}?
 
 {{ sender.name }}"""
@@ -134,7 +129,7 @@ _THANKS = SequencePlan(
     RecordType.PERSON,
     "For everybody who sent somebody our way.",
     (
-        _email("Thank you, {{ person.nickname }}", "Hi {{ person.first_name }},\n\nthank you for thinking of us.\n"),
+        _email("Thank you, {{ person.nickname }}", _letter("Thank you for thinking of us.")),
         StepPlan(StepKind.CALL, {"title": ""}, 3),
         StepPlan(StepKind.TAG, {"operation": "add", "tag": "referrer"}),
     ),
@@ -146,7 +141,7 @@ _FAIR = SequencePlan(
     RecordType.PERSON,
     "For people we met at the fair.",
     (
-        _email("Good to meet you, {{ person.first_name }}", "Hi {{ person.first_name }},\n\nlet us stay in touch.\n"),
+        _email("Good to meet you, {{ person.first_name }}", _letter("Let us stay in touch.")),
         StepPlan(StepKind.FIELD, {"field": "email", "value": "{{ person.private_email }}"}, 1, DelayUnit.HOURS),
     ),
 )

@@ -49,7 +49,7 @@ CANDIDATES = (
     DemoPerson("Amir", "Rahimi", "Security Engineer", "Harrow Analytics", "London", "Senior", "", _PLATFORM),
     DemoPerson("Bea", "Lindholm", "Senior Backend Engineer", "Tern Aerospace", "Utrecht", "Senior", "", _BACKEND),
     DemoPerson("Hugo", "Steyn", "Embedded Engineer", "Kestrel Robotics", "Rotterdam", "Senior", "2 months", _PLATFORM),
-    DemoPerson("Ines", "Caldeira", "Data Scientist", "Pennine Health", "Manchester", "Mid", "1 month", _DATA),
+    DemoPerson("Ines", "Caldeira", "Data Scientist", "Pennine Health", "", "Mid", "1 month", _DATA),
     DemoPerson("Kofi", "Adjei", "Engineering Manager", "Hudson Ledger", "New York", "Lead", "", _PLATFORM),
     DemoPerson("Lena", "Vogel", "Senior Frontend Engineer", "Isar Mobility", "Munich", "Senior", "", _FRONTEND),
     DemoPerson("Mikko", "Laine", "Backend Engineer", "Norrsken Studios", "Stockholm", "Mid", "3 months", _BACKEND),

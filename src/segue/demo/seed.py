@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import cycle
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.hashers import make_password
@@ -18,6 +19,7 @@ from segue.demo.stage import Calendar, play
 from segue.demo.team import make_team
 from segue.demo.writing import SequencePlan, write
 from segue.domain.demo_accounts import DEMO_PASSWORD, HALDEN, NORTHWIND
+from segue.domain.roles import Permission
 from segue.models import Workspace
 
 FOUNDED = timedelta(days=21)  # before anything in the stories
@@ -68,5 +70,6 @@ def _cast(plan: _Plan, password: str, now: datetime) -> Cast:
     admin = next(iter(team.values()))
     add_fields(admin)
     records = add_records(team, plan.companies, plan.people, now)
-    sequences = {sequence.name: write(admin, sequence, now) for sequence in plan.sequences}
+    writers = cycle([actor for actor in team.values() if actor.member.may(Permission.WRITE_SEQUENCES)])
+    sequences = {sequence.name: write(next(writers), sequence, now) for sequence in plan.sequences}
     return Cast(team, records, sequences, plan.left_open)

@@ -2,6 +2,8 @@
 import { all, on, remember } from "./dom.js";
 
 const root = document.documentElement;
+// On a phone it lies over the page (dock.css), so it is open for this page only.
+const overlays = matchMedia("(width < 820px)");
 
 function sync() {
   const open = root.dataset.dock === "open";
@@ -13,7 +15,7 @@ function sync() {
 
 on("click", "[data-dock-toggle]", () => {
   root.dataset.dock = root.dataset.dock === "open" ? "closed" : "open";
-  remember("dock", root.dataset.dock);
+  if (!overlays.matches) remember("dock", root.dataset.dock);
   sync();
 });
 
