@@ -7,11 +7,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
 
 from segue.api.problems import ProblemCode
-from segue.api.schema_words import Field, fields_of, name_of, type_words
+from segue.api.schema_words import Field, fields_of, name_of, type_words, with_code
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Endpoint:
     group: str
     method: str
     path: str
-    text: str
+    text: SafeString
     parameters: list[Field]
     body: str
     status: str
@@ -34,7 +35,7 @@ class Shape:
     """A named object of the document, or a named list of values."""
 
     name: str
-    text: str
+    text: SafeString
     fields: list[Field]
     values: list[str]
 
@@ -49,7 +50,7 @@ class Reference(DocsBase):
             "api": api,
             "groups": groups,
             "shapes": list(_shapes(schema)),
-            "problems": list(ProblemCode),
+            "problems": [(code, with_code(code.meaning)) for code in ProblemCode],
             "base_url": request.build_absolute_uri("/").rstrip("/"),
         }
         return render(request, "segue/api/reference.html", context)
@@ -72,7 +73,7 @@ def _endpoint(path: str, method: str, operation: dict[str, Any]) -> Endpoint:
         group=operation["tags"][0],
         method=method.upper(),
         path=path,
-        text=operation.get("description", ""),
+        text=with_code(operation.get("description", "")),
         parameters=[_parameter(parameter) for parameter in operation["parameters"]],
         body=_content(operation.get("requestBody", {})),
         status=str(status),
@@ -81,7 +82,9 @@ def _endpoint(path: str, method: str, operation: dict[str, Any]) -> Endpoint:
 
 
 def _parameter(found: dict[str, Any]) -> Field:
-    return Field(found["name"], type_words(found["schema"]), found.get("description", ""), found["required"])
+    # A parameter is left out, never null.
+    kind = type_words(found["schema"]).removesuffix(" or null")
+    return Field(found["name"], kind, with_code(found.get("description", "")), found["required"])
 
 
 def _content(part: dict[str, Any]) -> str:
@@ -91,4 +94,4 @@ def _content(part: dict[str, Any]) -> str:
 
 def _shapes(schema: dict[str, Any]) -> Iterator[Shape]:
     for name, found in sorted(schema["components"]["schemas"].items()):
-        yield Shape(name, found.get("description", ""), fields_of(found), found.get("enum", []))
+        yield Shape(name, with_code(found.get("description", "")), fields_of(found), found.get("enum", []))

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
 _PLAIN = {
     "string": "text",
     "integer": "number",
@@ -20,7 +23,7 @@ class Field:
 
     name: str
     type: str
-    text: str
+    text: SafeString
     required: bool
     shape: str = ""
 
@@ -29,9 +32,17 @@ def fields_of(schema: dict[str, Any]) -> list[Field]:
     """The fields of an object."""
     required = schema.get("required", ())
     return [
-        Field(name, type_words(found), found.get("description", ""), name in required, name_of(found))
+        Field(name, type_words(found), with_code(found.get("description", "")), name in required, name_of(found))
         for name, found in schema.get("properties", {}).items()
     ]
+
+
+def with_code(text: str) -> SafeString:
+    """HTML of a text with `names` in backticks."""
+    parts = (
+        (format_html("<code>{}</code>", part) if place % 2 else part,) for place, part in enumerate(text.split("`"))
+    )
+    return format_html_join("", "{}", parts)
 
 
 def type_words(schema: dict[str, Any]) -> str:

@@ -7,7 +7,6 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from pydantic.json_schema import models_json_schema
 
-from segue import __version__
 from segue.api import companies, enrolling, enrollments, me, people, records, sequences, steps, tasks
 from segue.api.auth import ApiToken
 from segue.api.errors import answer_in_problems
@@ -42,7 +41,7 @@ class SegueApi(NinjaAPI):
 
 api = SegueApi(
     title="Segue API",
-    version=__version__,
+    version="1",
     description=DESCRIPTION,
     urls_namespace="api",
     auth=ApiToken(),
