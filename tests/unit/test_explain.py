@@ -90,7 +90,6 @@ def test_what_waits_for_a_person_has_no_time(reason: Reason, words: str) -> None
 @pytest.mark.parametrize(
     ("status", "reason"),
     [
-        (Status.FAILED, Reason.STEP_ERROR),
         (Status.STOPPED, Reason.STOPPED_BY_REPLY),
         (Status.COMPLETED, Reason.ALL_STEPS_DONE),
     ],
@@ -98,6 +97,12 @@ def test_what_waits_for_a_person_has_no_time(reason: Reason, words: str) -> None
 def test_what_has_ended_says_so(status: Status, reason: Reason) -> None:
     [words] = explain(replace(STANDING, status=status, reason=reason, due_at=None), ZONES, MONDAY).chain
     assert words == f"{status.label}: {reason.label.lower()}. Nothing more runs."
+
+
+def test_what_failed_says_what_it_waits_for() -> None:
+    failed = replace(STANDING, status=Status.FAILED, reason=Reason.STEP_ERROR, due_at=None)
+    [words] = explain(failed, ZONES, MONDAY).chain
+    assert words == "Failed (Error): a step failed. Nothing runs until someone presses Retry."
 
 
 def test_on_basic_it_holds() -> None:

@@ -36,7 +36,10 @@ class Why:
 def explain(standing: Standing, zones: Zones, now: datetime) -> Why:
     """The next time and the chain behind it."""
     if standing.status is not Status.IN_PROGRESS:
-        return Why(None, [f"{standing.status.label}: {standing.reason.label.lower()}. Nothing more runs."])
+        after = (
+            "Nothing runs until someone presses Retry." if standing.status is Status.FAILED else "Nothing more runs."
+        )
+        return Why(None, [f"{standing.status.label}: {standing.reason.label.lower()}. {after}"])
     if not standing.has_sequences:
         return Why(None, [TIER_EXPLANATION])
     if standing.reason is Reason.WAITING_FOR_TASK:
