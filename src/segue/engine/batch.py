@@ -10,10 +10,10 @@ from segue.domain.errors import ErrorCode, StepError
 from segue.domain.plan import Decision, Do, Fail, Wait, decide
 from segue.domain.snapshot import Snapshot
 from segue.domain.tiers import Tier
+from segue.engine.reading import read_claimed
 from segue.models import Workspace
 from segue.models.lane import LaneMap, lanes_of
 from segue.models.state.leases import release, still_held
-from segue.queries.snapshots import load_snapshots
 
 log = structlog.get_logger("segue.engine")
 
@@ -46,7 +46,7 @@ class Batch:
 
 def plan_batch(token: str, enrollment_ids: Sequence[int], now: datetime) -> Batch:
     """Read what was claimed, and decide."""
-    snapshots = load_snapshots(enrollment_ids)
+    snapshots = read_claimed(token, enrollment_ids, now)
     lanes = lanes_of(snapshots[0].workspace_id) if snapshots else LaneMap({}, {})
     return Batch(token, lanes, [Planned(snapshot, _decide(snapshot, now)) for snapshot in snapshots])
 

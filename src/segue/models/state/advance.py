@@ -2,12 +2,13 @@
 
 from datetime import datetime
 
-from segue.domain.errors import StepError
+from segue.domain.errors import ErrorCode, StepError
 from segue.domain.events import EventKind
 from segue.domain.plan import Move, Wait
 from segue.domain.snapshot import Snapshot
 from segue.domain.status import Reason, Status
 from segue.domain.steps import StepKind
+from segue.models.enrollment import Enrollment
 from segue.models.lane import LaneMap
 from segue.models.state.moves import StateWrite
 
@@ -82,6 +83,29 @@ def fail(snapshot: Snapshot, lanes: LaneMap, error: StepError, attempt: int) -> 
         snapshot, status=Status.FAILED, reason=Reason.STEP_ERROR, attempt=attempt, lane_id=lane, error=error,
         event=EventKind.STEP_FAILED, event_attempt=attempt, event_detail=error.detail,
     )  # fmt: skip
+
+
+def fail_unread(row: Enrollment) -> StateWrite:
+    """What is stored for this enrollment cannot be read: a fault of ours, told to a person instead of hidden."""
+    return StateWrite(
+        enrollment_id=row.id,
+        workspace_id=row.workspace_id,
+        sequence_id=row.sequence_id,
+        status=Status.FAILED,
+        reason=Reason.STEP_ERROR,
+        step_id=row.step_id,
+        position=row.position,
+        since=row.since,
+        due_at=None,
+        remaining=None,
+        lane_id=row.lane_id,
+        attempt=row.attempt + 1,
+        error=StepError(ErrorCode.INTERNAL_ERROR),
+        event=EventKind.STEP_FAILED,
+        event_step_id=row.step_id,
+        event_attempt=row.attempt + 1,
+        event_detail="",
+    )
 
 
 def _next_lane(snapshot: Snapshot, lanes: LaneMap, *, completed: bool) -> int:
