@@ -8,6 +8,8 @@ from django.test import override_settings
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from segue.api.schemas.me import Me
+from segue.models import Member
 from tests.api.client import Answer, Api
 from tests.api.endpoints import BODIES, ENDPOINTS, Endpoint, everything, things
 from tests.world import World
@@ -101,6 +103,13 @@ def test_an_address_that_names_nothing_is_not_found(api: Api, ids: dict[str, Any
         assert api.send(endpoint.method.upper(), at, body).code == "not_found", wrong
 
 
+@pytest.mark.parametrize("endpoint", [e for e in ENDPOINTS if "{key}" in e.path], ids=str)
+def test_a_key_that_names_no_step_is_not_found(api: Api, ids: dict[str, Any], endpoint: Endpoint) -> None:
+    body = json.dumps(BODIES[endpoint.id](ids)).encode() if endpoint.takes_body else b""
+    for wrong in ("step9", "%00", "%20", "x" * 300, "é", "'--"):
+        assert api.send(endpoint.method.upper(), endpoint.at(ids | {"key": wrong}), body).code == "not_found", wrong
+
+
 QUERIES: list[tuple[str, dict[str, object], int]] = [
     ("/people", {"limit": 0}, 422),
     ("/people", {"limit": 101}, 422),
@@ -145,6 +154,19 @@ def test_a_body_that_is_too_large_is_refused(api: Api, world: World) -> None:
     with override_settings(DATA_UPLOAD_MAX_MEMORY_SIZE=100):
         answer = api.post(f"/records/{world.person().id}/notes", {"text": "x" * 200})
     assert (answer.status, answer.code) == (413, "too_large")
+
+
+def test_a_fault_of_ours_is_told_without_its_trace(
+    api: Api, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(member: Member) -> None:
+        raise RuntimeError("a secret of the inside")
+
+    monkeypatch.setattr(Me, "of", fail)
+    answer = api.get("/me")
+    assert (answer.status, answer.code) == (500, "internal_error")
+    assert "secret" not in json.dumps(answer.data)
+    assert "a secret of the inside" in caplog.text
 
 
 def test_a_thousand_problems_are_not_all_listed(api: Api, world: World) -> None:

@@ -16,8 +16,8 @@ from segue.api.schemas.sequences import (
     SequenceInput,
     Sequences,
     SequenceSettings,
+    SequenceStep,
     SequenceSummary,
-    StepOut,
     StepProblem,
     summary_of,
 )
@@ -96,7 +96,7 @@ def _details(request: ApiRequest, sequence_id: int) -> SequenceDetails:
     found = problems(sequence)
     return SequenceDetails(
         **summary_of(sequence, counts(sequence)),
-        steps=[StepOut.of(step) for step in steps_of(editable_version(sequence))],
+        steps=[SequenceStep.of(step) for step in steps_of(editable_version(sequence))],
         has_unpublished_changes=has_changes(sequence),
         problems=[StepProblem(step=key, message=text) for key, texts in found.items() for text in texts],
     )

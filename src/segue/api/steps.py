@@ -2,24 +2,28 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Annotated
 
 from django.utils import timezone
 from ninja import Router
+from pydantic import StringConstraints
 
 from segue.actions.compose_sequence import setting_name
 from segue.actions.draft import add_step, change_step, delete_step, move_step
 from segue.api.auth import ApiRequest
 from segue.api.inputs import Id
-from segue.api.schemas.sequences import PlacedStepInput, StepChange, StepMove, StepOut
+from segue.api.schemas.sequences import PlacedStepInput, SequenceStep, StepChange, StepMove
 from segue.domain.refusals import Invalid
 from segue.models import Step
 from segue.queries.sequences import get_sequence, get_step
 
 router = Router(tags=["Steps"])
 
+Key = Annotated[str, StringConstraints(pattern=r"^[0-9A-Za-z]{1,32}$")]
 
-@router.post("/{int:sequence_id}/steps", response={201: StepOut})
-def create_step(request: ApiRequest, sequence_id: Id, body: PlacedStepInput) -> StepOut:
+
+@router.post("/{int:sequence_id}/steps", response={201: SequenceStep})
+def create_step(request: ApiRequest, sequence_id: Id, body: PlacedStepInput) -> SequenceStep:
     """Add a step to the draft. It may be unfinished: publishing asks for the rest."""
     sequence = get_sequence(request.auth.workspace, sequence_id)
     with _named_settings():
@@ -33,11 +37,11 @@ def create_step(request: ApiRequest, sequence_id: Id, body: PlacedStepInput) -> 
             timezone.now(),
             body.position,
         )
-    return StepOut.of(step)
+    return SequenceStep.of(step)
 
 
-@router.patch("/{int:sequence_id}/steps/{key}", response=StepOut)
-def change_step_by_key(request: ApiRequest, sequence_id: Id, key: str, body: StepChange) -> StepOut:
+@router.patch("/{int:sequence_id}/steps/{key}", response=SequenceStep)
+def change_step_by_key(request: ApiRequest, sequence_id: Id, key: Key, body: StepChange) -> SequenceStep:
     """Change what is given and leave the rest; a step's kind stays."""
     step = _get(request, sequence_id, key)
     given = body.model_dump(exclude_unset=True)
@@ -50,18 +54,18 @@ def change_step_by_key(request: ApiRequest, sequence_id: Id, key: str, body: Ste
             given.get("delay_unit", step.delay_unit),
             timezone.now(),
         )
-    return StepOut.of(changed)
+    return SequenceStep.of(changed)
 
 
-@router.post("/{int:sequence_id}/steps/{key}/move", response=StepOut)
-def move_step_by_key(request: ApiRequest, sequence_id: Id, key: str, body: StepMove) -> StepOut:
+@router.post("/{int:sequence_id}/steps/{key}/move", response=SequenceStep)
+def move_step_by_key(request: ApiRequest, sequence_id: Id, key: Key, body: StepMove) -> SequenceStep:
     """Move a step to another place; the others close up."""
     moved = move_step(request.auth, _get(request, sequence_id, key), body.position, timezone.now())
-    return StepOut.of(moved)
+    return SequenceStep.of(moved)
 
 
 @router.delete("/{int:sequence_id}/steps/{key}", response={204: None})
-def delete_step_by_key(request: ApiRequest, sequence_id: Id, key: str) -> None:
+def delete_step_by_key(request: ApiRequest, sequence_id: Id, key: Key) -> None:
     """Take a step out of the draft."""
     delete_step(request.auth, _get(request, sequence_id, key), timezone.now())
 

@@ -5,7 +5,7 @@ from typing import Self
 
 from pydantic import BaseModel, Field
 
-from segue.api.schemas.enrollments import Enrollment, StepErrorOut
+from segue.api.schemas.enrollments import Enrollment, EnrollmentError
 from segue.domain.events import EventKind, Source
 from segue.domain.status import Status
 from segue.domain.steps import StepKind
@@ -24,7 +24,7 @@ class EnrollmentStep(BaseModel):
     done_at: datetime | None
     attempts: int
     waits_for_task: bool
-    error: StepErrorOut | None
+    error: EnrollmentError | None
 
     @classmethod
     def of(cls, step: DrawerStep) -> Self:
@@ -37,7 +37,7 @@ class EnrollmentStep(BaseModel):
             done_at=step.at,
             attempts=step.attempts,
             waits_for_task=step.waits_for_task,
-            error=StepErrorOut.of(step.error, step.error_detail) if step.error else None,
+            error=EnrollmentError.of(step.error, step.error_detail) if step.error else None,
         )
 
 

@@ -25,7 +25,7 @@ class EnrollmentVerb(StrEnum):
     RESUME = "resume"
 
 
-class StepErrorOut(BaseModel):
+class EnrollmentError(BaseModel):
     """Why a step failed. `detail` holds the other server's own words, where there are any."""
 
     code: ErrorCode
@@ -48,7 +48,7 @@ class Enrollment(BaseModel):
     status_label: str
     reason: Reason
     reason_label: str
-    error: StepErrorOut | None
+    error: EnrollmentError | None
     next_at: datetime | None = Field(description="When the engine looks next; null where no time makes it go on.")
     position: int = Field(description="The place of the step it stands at, from 1.")
     step_count: int
@@ -67,7 +67,7 @@ class Enrollment(BaseModel):
             sequence=Ref(id=row.sequence_id, name=row.sequence_name),
             status_label=row.status.label,
             reason_label=row.reason.label,
-            error=StepErrorOut.of(row.error_code, row.error_detail) if row.error_code else None,
+            error=EnrollmentError.of(row.error_code, row.error_detail) if row.error_code else None,
             next_at=row.due_at if live else None,
             can=_can(row),
             **{name: getattr(row, name) for name in _SAME},

@@ -9,8 +9,8 @@ from segue.domain.tiers import Tier
 from segue.models import Member
 
 
-class WorkspaceOut(BaseModel):
-    """A workspace."""
+class TokenWorkspace(BaseModel):
+    """The workspace that a token is for."""
 
     id: int
     name: str
@@ -26,7 +26,7 @@ class Me(BaseModel):
     email: str
     role: Role
     permissions: list[Permission]
-    workspace: WorkspaceOut
+    workspace: TokenWorkspace
 
     @classmethod
     def of(cls, member: Member) -> Self:
@@ -37,7 +37,7 @@ class Me(BaseModel):
             email=member.user.email,
             role=Role(member.role),
             permissions=[permission for permission in Permission if member.may(permission)],
-            workspace=WorkspaceOut(
+            workspace=TokenWorkspace(
                 id=workspace.pk, name=workspace.name, tier=Tier(workspace.tier), time_zone=workspace.time_zone
             ),
         )

@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field, StrictBool
 
 from segue.api.inputs import Body, BodyId, OptionalText, OptionalTexts
 from segue.api.schemas.common import Ref
+from segue.domain.records import RecordType
 from segue.queries.record_details import RecordDetails
 
 AllowDuplicate = Annotated[StrictBool, Field(description="Save it even if another record has this email address.")]
@@ -49,6 +50,7 @@ class CompanyInput(_RecordInput):
 
 class _Record(BaseModel):
     id: int
+    type: RecordType
     name: str
     email: str
     phone: str
@@ -103,6 +105,6 @@ class Companies(BaseModel):
 
 def _common(details: RecordDetails) -> dict[str, Any]:
     record = details.record
-    columns = ("id", "name", "email", "phone", "city", "time_zone", "fields", "created_at", "updated_at")
+    columns = ("id", "type", "name", "email", "phone", "city", "time_zone", "fields", "created_at", "updated_at")
     owner = Ref(id=record.owner.pk, name=str(record.owner)) if record.owner else None
     return {"owner": owner, "tags": details.tags} | {name: getattr(record, name) for name in columns}

@@ -84,7 +84,7 @@ class SequenceInput(SequenceSettings):
     publish: StrictBool = False
 
 
-class StepOut(BaseModel):
+class SequenceStep(BaseModel):
     """A step. The `key` stays the same from version to version."""
 
     key: str
@@ -133,7 +133,7 @@ class SequenceSummary(BaseModel):
 class SequenceDetails(SequenceSummary):
     """A sequence with its steps: those of the draft if there is one, else those that are published."""
 
-    steps: list[StepOut]
+    steps: list[SequenceStep]
     has_unpublished_changes: bool
     problems: list[StepProblem]
 
