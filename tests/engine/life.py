@@ -1,0 +1,192 @@
+"""The life of enrollments as a state machine: whatever people, time, workers and power cuts do, in any order."""
+
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+
+from segue.actions.complete_task import complete_task
+from segue.actions.enroll import enroll
+from segue.actions.log_reply import log_reply
+from segue.actions.remove import remove
+from segue.actions.resume import resume
+from segue.actions.retry import retry
+from segue.actions.set_tier import set_tier
+from segue.actions.stop import stop
+from segue.channels import registry
+from segue.channels.contract import Effect
+from segue.channels.outbox import OutboxChannel
+from segue.domain.errors import ErrorCode, StepError
+from segue.domain.outcome import Outcome, Permanent, Sent, Temporary, Unknown
+from segue.domain.refusals import TierRequired
+from segue.domain.tiers import Tier
+from segue.engine.batch import Batch, plan_batch
+from segue.engine.leave import leave
+from segue.engine.settle_inside import settle_inside
+from segue.engine.sweep import sweep
+from segue.engine.tick import tick
+from segue.models import Activity, Enrollment, Record
+from segue.models import Sequence as SequenceRow
+from segue.models.state.leases import claim
+from segue.queries.lanes import due_lanes
+from tests.engine.stages import Died, During, just
+from tests.world import NOW, World
+
+MOODS: dict[str, Outcome] = {
+    "yes": Sent("204"),
+    "busy": Temporary(StepError(ErrorCode.WEBHOOK_BUSY, "503")),
+    "no": Permanent(StepError(ErrorCode.WEBHOOK_REJECTED, "404")),
+    "broken": Unknown("The connection broke."),
+}
+VERBS = {"stop": stop, "remove": remove, "retry": retry, "resume": resume}
+
+
+class Hook:
+    """The other side of webhooks: counts what arrived. A connection may break after it has."""
+
+    batch = 20
+
+    def __init__(self) -> None:
+        self.mood = "yes"
+        self.arrived: Counter[int] = Counter()
+
+    def perform(self, effects: Sequence[Effect]) -> list[Outcome]:
+        if self.mood in ("yes", "broken"):
+            self.arrived.update(effect.key.enrollment_id for effect in effects)
+        return [MOODS[self.mood] for _ in effects]
+
+    def look_up(self, effects: Sequence[Effect]) -> list[Outcome]:
+        return [Unknown("The worker stopped.") for _ in effects]
+
+
+class Life(RuleBasedStateMachine):
+    """What can happen. What must hold meanwhile is in `tests.engine.test_life`."""
+
+    world: World
+    people: list[Record]
+    sequences: list[SequenceRow]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.undo = transaction.atomic()
+        self.undo.__enter__()
+        self.world.now = NOW
+        set_tier(self.world.workspace, Tier.PROFESSIONAL)
+        self.outbox, self.hook = During(OutboxChannel()), Hook()
+        registry._CHANNELS.update(outbox=self.outbox, webhook=self.hook)
+        self.slow: list[Batch] = []
+        self.retries: Counter[int] = Counter()
+
+    def teardown(self) -> None:
+        transaction.set_rollback(True)
+        self.undo.__exit__(None, None, None)
+
+    def pick(self, data: st.DataObject) -> Enrollment | None:
+        found = list(Enrollment.objects.order_by("id"))
+        return data.draw(st.sampled_from(found), label="enrollment") if found else None
+
+    @rule(person=st.integers(0, 2), sequence=st.integers(0, 1))
+    def enroll(self, person: int, sequence: int) -> None:
+        with suppress(TierRequired):
+            enroll(self.world.actor, self.sequences[sequence], [self.people[person].id], self.world.now)
+
+    @rule()
+    def run(self) -> None:
+        self.world.tick()
+
+    @rule(limit=st.integers(1, 2))
+    def run_a_little(self, limit: int) -> None:
+        for lane in due_lanes(self.world.now)[:1]:
+            tick(lane, self.world.now, limit)
+
+    @rule(seconds=st.sampled_from([20, 70, 3_600, 90_000]))
+    def time_passes(self, seconds: int) -> None:
+        self.world.now += timedelta(seconds=seconds)
+        sweep(self.world.now)
+
+    @rule(verb=st.sampled_from(sorted(VERBS)), data=st.data())
+    def somebody_presses(self, verb: str, data: st.DataObject) -> None:
+        self.press(verb, self.pick(data))
+
+    def press(self, verb: str, enrollment: Enrollment | None) -> None:
+        if enrollment is None:
+            return
+        with suppress(TierRequired):
+            changed = VERBS[verb](self.world.actor, just(enrollment), self.world.now)
+            self.retries.update(changed.ids if verb == "retry" else [])
+
+    @rule(person=st.integers(0, 2))
+    def a_reply_comes(self, person: int) -> None:
+        log_reply(self.world.actor, self.people[person], "Yes", self.world.now)
+
+    @rule(data=st.data())
+    def somebody_completes_a_task(self, data: st.DataObject) -> None:
+        tasks = list(Activity.objects.filter(state="open").order_by("id"))
+        if tasks:
+            complete_task(self.world.actor, data.draw(st.sampled_from(tasks), label="task"), self.world.now)
+
+    @rule(mood=st.sampled_from(sorted(MOODS)))
+    def the_other_side_is(self, mood: str) -> None:
+        self.hook.mood = mood
+
+    @rule(city=st.sampled_from(["", "London"]), person=st.integers(0, 2))
+    def a_record_changes(self, city: str, person: int) -> None:
+        Record.objects.filter(id=self.people[person].id).update(city=city)
+
+    @rule()
+    def a_worker_claims_and_falls_silent(self) -> None:
+        for lane in due_lanes(self.world.now)[:1]:
+            until = self.world.now + timedelta(seconds=settings.SEGUE_LEASE_SECONDS)
+            token, ids = claim(lane, self.world.now, until, 10)
+            self.slow.append(plan_batch(token, ids, self.world.now))
+
+    @precondition(lambda self: self.slow)
+    @rule(data=st.data())
+    def a_silent_worker_comes_back(self, data: st.DataObject) -> None:
+        batch = self.slow.pop(data.draw(st.integers(0, len(self.slow) - 1), label="batch"))
+        settle_inside(batch, [p for p in batch.planned if not p.leaves], self.world.now)
+        leave(batch, [p for p in batch.planned if p.leaves], self.world.now)
+
+    @rule(sent=st.booleans(), mail=st.booleans())
+    def the_power_goes_while_something_leaves(self, sent: bool, mail: bool) -> None:
+        def die() -> None:
+            raise Died
+
+        channel = During(self.outbox.channel if mail else self.hook, *((lambda: None, die) if sent else (die,)))
+        self.while_leaving(channel, mail)
+
+    @rule(verb=st.sampled_from(["stop", "remove", "reply"]), late=st.booleans(), mail=st.booleans())
+    def somebody_acts_while_something_leaves(self, verb: str, late: bool, mail: bool) -> None:
+        def act() -> None:
+            for effect in channel.seen:
+                one = Enrollment.objects.select_related("record").get(id=effect.key.enrollment_id)
+                if verb == "reply":
+                    log_reply(self.world.actor, one.record, "Yes", self.world.now)
+                else:
+                    self.press(verb, one)
+            if late:
+                self.time_passes(70)
+
+        channel = During(self.outbox.channel if mail else self.hook, act)
+        self.while_leaving(channel, mail)
+
+    def while_leaving(self, channel: During, mail: bool) -> None:
+        """Run one tick of each due lane with this channel in place of the usual one."""
+        name, usual = ("outbox", self.outbox) if mail else ("webhook", self.hook)
+        registry._CHANNELS[name] = channel
+        for lane in due_lanes(self.world.now):
+            try:
+                tick(lane, self.world.now, 10)
+            except Died:
+                continue
+        registry._CHANNELS[name] = usual
+
+    @rule(tier=st.sampled_from(Tier))
+    def the_tier_changes(self, tier: Tier) -> None:
+        set_tier(self.world.workspace, tier)
+        self.world.alice.workspace.refresh_from_db()
