@@ -39,7 +39,7 @@ def test_each_record_has_its_own_result(api: Api, world: World) -> None:
     ]  # fmt: skip
     assert results[0]["result"] == "enrolled"
     assert Enrollment.objects.get(id=results[0]["enrollment_id"]).record == ada
-    assert results[1]["message"] == "Already in this sequence (In Progress). Remove it first to start again."
+    assert results[1]["message"] == "Already in this sequence: In Progress. Remove it first to start again."
     assert results[4]["name"] == ""  # not even the name of another workspace's record
     assert Event.objects.filter(kind="enrolled", source="api").count() == 1
 

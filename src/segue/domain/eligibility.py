@@ -41,7 +41,7 @@ def check(candidate: Candidate, *, sends_email: bool) -> Verdict:
         return Verdict(Refusal.WRONG_TYPE, "The sequence is for records of the other type.")
     if candidate.enrolled_as is not None:
         label = candidate.enrolled_as.label
-        return Verdict(Refusal.ALREADY_ENROLLED, f"Already in this sequence ({label}). Remove it first to start again.")
+        return Verdict(Refusal.ALREADY_ENROLLED, f"Already in this sequence: {label}. Remove it first to start again.")
     if sends_email and not candidate.has_email:
         return Verdict(Refusal.NO_ADDRESS, "No email address, and this sequence sends email.")
     return FIT

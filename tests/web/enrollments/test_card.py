@@ -86,7 +86,7 @@ def test_enroll_from_the_datasheet(world: World, bob: Client) -> None:
 def test_a_second_time_is_refused_by_name(bob: Client, sequence: Sequence, failed: Enrollment) -> None:
     answer = enroll(bob, failed.record, sequence.pk)
     assert answer.status_code == 422
-    assert "Not enrolled in Outbound. Already in this sequence (Failed (Error))." in text_of(answer)
+    assert "Not enrolled in Outbound. Already in this sequence: Failed (Error)." in text_of(answer)
 
 
 @pytest.mark.parametrize("case", ["other type", "other workspace", "unknown", "archived"])

@@ -33,7 +33,7 @@ def test_search_offers_records_of_the_type_with_reasons(
     assert "Fay Okafor" in shown
     assert "Okafor Ltd" not in shown
     assert "Hal Okafor" not in shown
-    assert "Already in this sequence (Failed (Error))" in shown
+    assert "Already in this sequence: Failed (Error)" in shown
     assert "No email address" in shown
     assert html.content.decode().count('aria-disabled="true"') == 2
 
@@ -61,7 +61,7 @@ def test_some_refused_are_told_by_name_in_the_dialog(
     assert answer.status_code == 200
     assert "1 enrolled, 1 not" in shown
     assert "Ida Kim" in shown
-    assert "Ada Okafor Already in this sequence (Failed (Error)). Remove it first to start again." in shown
+    assert "Ada Okafor Already in this sequence: Failed (Error). Remove it first to start again." in shown
     assert "live:refresh" in events_of(answer)
 
 
