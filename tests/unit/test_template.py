@@ -116,6 +116,13 @@ def test_a_text_that_would_eat_memory_is_refused(text: str) -> None:
         render(text, VALUES)
 
 
+def test_a_text_that_would_eat_time_is_refused() -> None:
+    text = '{{ "' + "&" * 500 + '"' + " | escape" * 4_000 + " }}"
+    assert problems_in(text, KNOWN) == ["The text uses more than 100 filters."]
+    with pytest.raises(TemplateTextError, match="too long"):
+        render(text, VALUES)
+
+
 @settings(max_examples=40)
 @given(st.text(alphabet="{}%|ab. '\n:", max_size=40))
 def test_any_text_is_filled_in_or_refused_in_words(text: str) -> None:

@@ -12,6 +12,8 @@ _ALLOWED_TAGS = {"if", "unless", "case", "assign", "capture", "comment", "echo",
 
 _MULTIPLYING = {"join", "replace"}
 _LARGEST_PRODUCT = 1_000_000
+_LARGEST_RESULT = 50_000
+MOST_FILTERS = 100  # in one text: each is work for the worker, on each record
 
 
 class MissingValueError(Exception):
@@ -57,7 +59,10 @@ def _checked(name: str, filter_: Callable[..., Any]) -> Callable[..., Any]:
             str(value)  # raises, naming the field
         if name in _MULTIPLYING and _size(value) * max((len(str(arg)) for arg in args), default=1) > _LARGEST_PRODUCT:
             raise FilterArgumentError("the text would become too long", token=None)
-        return filter_(value, *args, **options)
+        result: object = filter_(value, *args, **options)
+        if _size(result) > _LARGEST_RESULT:
+            raise FilterArgumentError("the text would become too long", token=None)
+        return result
 
     return checked
 
@@ -95,6 +100,8 @@ def problems_in(text: str, known: Mapping[str, str]) -> list[str]:
         analysis = _parse(text).analyze(include_partials=False)
     except TemplateTextError as error:
         return [str(error)]
+    if sum(len(uses) for uses in analysis.filters.values()) > MOST_FILTERS:
+        return [f"The text uses more than {MOST_FILTERS} filters."]
     unknown_filters = sorted(set(analysis.filters) - set(_ENVIRONMENT.filters))
     names = {".".join(map(str, use.segments)) for uses in analysis.globals.values() for use in uses}
     return [f"There is no filter “{name}”." for name in unknown_filters] + [
