@@ -109,6 +109,7 @@ def test_what_is_known_can(text: str) -> None:
         "{% assign a = '" + "x" * 20_000 + "' %}{{ a | replace: 'x', a | size }}",
         "{% assign a = '" + "x" * 20_000 + "' %}{{ a | split: '' | join: a | size }}",
         "{% assign a = '" + "x" * 20_000 + "' %}" + "{{ a }}" * 50,
+        "{{ '" + "x" * 20_000 + "' | split: '' | uniq | size }}",
     ],
 )
 def test_a_text_that_would_eat_memory_is_refused(text: str) -> None:
