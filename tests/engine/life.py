@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import transaction
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from segue.actions.complete_task import complete_task
 from segue.actions.enroll import enroll
@@ -76,7 +76,7 @@ class Life(RuleBasedStateMachine):
         self.undo = transaction.atomic()
         self.undo.__enter__()
         self.world.now = NOW
-        set_tier(self.world.workspace, Tier.PROFESSIONAL)
+        self.the_tier_changes(Tier.PROFESSIONAL)
         self.outbox, self.hook = During(OutboxChannel()), Hook()
         registry._CHANNELS.update(outbox=self.outbox, webhook=self.hook)
         self.slow: list[Batch] = []
@@ -85,6 +85,11 @@ class Life(RuleBasedStateMachine):
     def teardown(self) -> None:
         transaction.set_rollback(True)
         self.undo.__exit__(None, None, None)
+
+    @initialize()
+    def begin(self) -> None:
+        for sequence in self.sequences:
+            enroll(self.world.actor, sequence, [person.id for person in self.people[:2]], self.world.now)
 
     def pick(self, data: st.DataObject) -> Enrollment | None:
         found = list(Enrollment.objects.order_by("id"))
@@ -97,6 +102,11 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def run(self) -> None:
+        self.world.tick()
+
+    @rule(seconds=st.sampled_from([70, 3_600]))
+    def run_later(self, seconds: int) -> None:
+        self.time_passes(seconds)
         self.world.tick()
 
     @rule(limit=st.integers(1, 2))
