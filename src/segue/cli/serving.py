@@ -1,7 +1,10 @@
 """`segue web` and `segue serve`: the web server, alone or with a worker beside it."""
 
+import os
 import socket
-from typing import Protocol
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Protocol
 
 import click
 from django.conf import settings
@@ -13,6 +16,7 @@ from granian.log import LogLevels
 from segue.cli.boot import Complaint
 from segue.cli.migrating import migrate_database, require_migrated
 from segue.cli.supervisor import WorkerProcess
+from segue.cli.web_process import load_application
 
 THREADS = 4
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # asked for by whoever passes it, never a default
@@ -21,7 +25,7 @@ EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # asked for by whoever passes it, 
 class _Server(Protocol):
     """As much of Granian as is used here; the class differs between Python builds."""
 
-    def serve(self) -> None: ...
+    def serve(self, *, target_loader: Callable[[str], Any]) -> None: ...
 
 
 def serve_web(host: str, port: int) -> None:
@@ -44,7 +48,7 @@ def _serve(server: _Server, host: str, port: int) -> None:
     # Granian forks, and an SQLite connection carried across a fork can corrupt the database (sqlite.org, "How To
     # Corrupt An SQLite Database File", 2.6).
     connections.close_all()
-    server.serve()
+    server.serve(target_loader=partial(load_application, os.getpid()))
 
 
 def _server(host: str, port: int) -> _Server:
