@@ -94,7 +94,7 @@ def test_without_remove_it_is_refused_with_the_status_it_has(world: World, statu
         world.tick()
     [result] = enrolling(world, sequence, ada)
     assert (result.name, result.refusal) == ("Ada Lovelace", Refusal.ALREADY_ENROLLED)
-    assert f"({status.label})" in result.message
+    assert f": {status.label}." in result.message
 
 
 def test_the_database_keeps_a_second_live_enrollment_out(world: World) -> None:

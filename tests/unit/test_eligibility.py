@@ -20,7 +20,7 @@ def test_an_address_is_asked_for_only_where_mail_is_sent() -> None:
 def test_a_record_in_the_sequence_is_refused_with_its_status(status: Status) -> None:
     verdict = check(Candidate(type_matches=True, has_email=True, enrolled_as=status), sends_email=True)
     assert verdict.refusal is Refusal.ALREADY_ENROLLED
-    assert f"({status.label})" in verdict.message
+    assert f": {status.label}." in verdict.message
 
 
 def test_the_other_type_is_refused_whatever_else() -> None:

@@ -2,8 +2,11 @@
 
 import os
 from dataclasses import dataclass
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
+
+SHORTEST_KEY = 32
 
 
 class BadSetting(Exception):
@@ -35,15 +38,15 @@ def read_environment(source: dict[str, str] | None = None) -> Environment:
     return Environment(
         data_dir=data_dir,
         database_url=env.get("DATABASE_URL", f"sqlite:///{data_dir / 'segue.sqlite3'}"),
-        secret_key=env.get("SEGUE_SECRET_KEY", ""),
+        secret_key=_key(env, "SEGUE_SECRET_KEY"),
         debug=_flag(env, "SEGUE_DEBUG"),
         demo=_flag(env, "SEGUE_DEMO"),
         allowed_hosts=_list(env, "SEGUE_ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"],
-        trusted_origins=_list(env, "SEGUE_TRUSTED_ORIGINS"),
+        trusted_origins=_origins(env, "SEGUE_TRUSTED_ORIGINS"),
         https=_flag(env, "SEGUE_HTTPS"),
-        lease_seconds=_number(env, "SEGUE_LEASE_SECONDS", default=60, least=1),
-        worker_threads=_number(env, "SEGUE_WORKER_THREADS", default=4, least=1),
-        webhook_allowed_networks=_list(env, "SEGUE_WEBHOOK_ALLOWED_NETWORKS"),
+        lease_seconds=_number(env, "SEGUE_LEASE_SECONDS", default=60, least=1, most=3_600),
+        worker_threads=_number(env, "SEGUE_WORKER_THREADS", default=4, least=1, most=64),
+        webhook_allowed_networks=_networks(env, "SEGUE_WEBHOOK_ALLOWED_NETWORKS"),
         fault=env.get("SEGUE_FAULT", ""),
     )
 
@@ -67,8 +70,31 @@ def _list(env: dict[str, str], name: str) -> list[str]:
     return [item.strip() for item in env.get(name, "").split(",") if item.strip()]
 
 
-def _number(env: dict[str, str], name: str, *, default: int, least: int) -> int:
+def _number(env: dict[str, str], name: str, *, default: int, least: int, most: int) -> int:
     value = env.get(name, str(default))
-    if not value.isdigit() or int(value) < least:
-        raise BadSetting(f"{name}: '{value}' is not a whole number of at least {least}.")
+    if not (value.isascii() and value.isdigit()) or len(value) > len(str(most)) or not least <= int(value) <= most:
+        raise BadSetting(f"{name}: '{value}' is not a whole number from {least} to {most}.")
     return int(value)
+
+
+def _networks(env: dict[str, str], name: str) -> list[str]:
+    for network in _list(env, name):
+        try:
+            ip_network(network)
+        except ValueError as error:
+            raise BadSetting(f"{name}: '{network}' is not a network such as 10.1.0.0/16 ({error}).") from error
+    return _list(env, name)
+
+
+def _origins(env: dict[str, str], name: str) -> list[str]:
+    for origin in _list(env, name):
+        if not origin.startswith(("https://", "http://")):
+            raise BadSetting(f"{name}: '{origin}' must start with https:// (or http://), as https://segue.example.com.")
+    return _list(env, name)
+
+
+def _key(env: dict[str, str], name: str) -> str:
+    value = env.get(name, "")
+    if value and len(value) < SHORTEST_KEY:
+        raise BadSetting(f"{name}: too short to be secret. Give at least {SHORTEST_KEY} random characters, or none.")
+    return value

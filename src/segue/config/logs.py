@@ -1,17 +1,29 @@
 """Logs: one line an event on standard error, made by structlog; Django's own loggers join in."""
 
+import logging
 import logging.config
+from http import HTTPStatus
 from typing import Any
 
 import structlog
 
+
+class NotStarting(logging.Filter):
+    """Leaves out that /healthz answered 503: it says that Segue is not ready yet to whoever asked, which is no error."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        request = getattr(record, "request", None)
+        return getattr(request, "path", "") != "/healthz" or getattr(record, "status_code", 0) != HTTPStatus.SERVICE_UNAVAILABLE
+
+
 LOGGING_CONFIG_DICT: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"not_starting": {"()": NotStarting}},
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)-7s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"segue": {"level": "INFO"}},
+    "loggers": {"segue": {"level": "INFO"}, "django.request": {"filters": ["not_starting"]}},
 }
 
 

@@ -7,6 +7,7 @@ from django.db.models import Value
 from django.db.models.functions import Lower
 
 from segue.domain.plan import Do
+from segue.domain.records import RecordType, built_in_fields
 from segue.domain.snapshot import Snapshot
 from segue.domain.steps import StepKind, TagOperation
 from segue.models import Record, RecordTag, Tag
@@ -47,7 +48,8 @@ def _set_fields(items: Sequence[Effected], now: datetime) -> None:
 
 
 def _set_field(record: Record, key: str, value: str) -> None:
-    if key in _COLUMNS:
+    # A custom field may be named like a column of the other type, or like one that is not a field at all.
+    if key in {field.key for field in built_in_fields(RecordType(record.type))}:
         setattr(record, key, value)
     elif value:
         record.fields = {**record.fields, key: value}

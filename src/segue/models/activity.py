@@ -17,7 +17,8 @@ from segue.models.workspace import Workspace
 class Activity(models.Model):
     """An email, call, task, note or change. Open with a due date it is a task.
 
-    `holds` marks a task its enrollment waits for; `actor` is the person who did it (null: the engine).
+    `holds` marks a task its enrollment waits for; `actor` is the person who did or dismissed it (null: the engine);
+    `done_at` says when.
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, db_index=False)

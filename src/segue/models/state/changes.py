@@ -1,6 +1,6 @@
 """Changes that people (and replies) make to enrollments: stop, remove, retry, pause, resume. Each works on a set."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import astuple, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -48,6 +48,9 @@ class Row:
     remaining: int | None
 
 
+Write = Callable[[list[Row]], dict[int, str] | None]
+
+
 def stop(scope: "QuerySet[Enrollment]", by: By, reason: Reason = Reason.STOPPED_BY_PERSON) -> list[int]:
     """No further step runs. A step that is running now is recorded, and does not move the enrollment on."""
     return _change(scope, Verb.STOP, EventKind.STOPPED, by, lambda rows: _stop_rows(rows, reason))
@@ -70,16 +73,17 @@ def remove(scope: "QuerySet[Enrollment]", by: By) -> list[int]:
 def retry(scope: "QuerySet[Enrollment]", by: By) -> list[int]:
     """The failed step runs again, at once, as the published version has it now (see `newest`)."""
 
-    def write(rows: list[Row]) -> None:
+    def write(rows: list[Row]) -> dict[int, str]:
         places = newest_places({row.step_id for row in rows if row.step_id})
         again = (Status.IN_PROGRESS.value, Reason.SCHEDULED.value, by.now, "", "")
         update_rows(
             Enrollment,
             ("status", "reason", "due_at", "error_code", "error_detail", "step", "version", "position"),
             ("id",),
-            ((*again, *astuple(places[row.step_id]), row.id) for row in rows if row.step_id),
+            ((*again, *astuple(places[row.step_id])[:3], row.id) for row in rows if row.step_id),
         )
         announce_work()
+        return {row.id: places[row.step_id].note for row in rows if row.step_id}
 
     return _change(scope, Verb.RETRY, EventKind.RETRIED, by, write)
 
@@ -119,14 +123,17 @@ def resume(scope: "QuerySet[Enrollment]", by: By) -> list[int]:
     return _change(scope.filter(reason=Reason.PAUSED_BY_REPLY), Verb.RESUME, EventKind.RESUMED, by, write)
 
 
-def _change(scope: "QuerySet[Enrollment]", verb: Verb, kind: EventKind, by: By, write: Any) -> list[int]:
-    """Run `write` on the rows of the scope that the state table lets take this verb; record what was done."""
+def _change(scope: "QuerySet[Enrollment]", verb: Verb, kind: EventKind, by: By, write: Write) -> list[int]:
+    """Run `write` on the rows of the scope that the state table lets take this verb; record what was done.
+
+    `write` may return words for the event of each enrollment, by id.
+    """
     to = TRANSITIONS[verb].to
     with transaction.atomic():
         changed: list[int] = []
         for rows in _chunks(_locked(scope, verb)):
-            write(rows)
-            _record([(row, to or row.status) for row in rows], kind, by)
+            details = write(rows)
+            _record([(row, to or row.status) for row in rows], kind, by, details=details)
             changed += [row.id for row in rows]
         return changed
 
@@ -155,8 +162,19 @@ def _after_stop(row: Row) -> Status:
     return Status.STOPPED if row.status in TRANSITIONS[Verb.STOP].sources else row.status
 
 
-def _record(rows: list[tuple[Row, Status]], kind: EventKind, by: By, *, leaves: bool = False) -> None:
-    entries = [Entry(row.workspace_id, row.id, kind, new, row.step_id, detail=by.detail) for row, new in rows]
+def _record(
+    rows: list[tuple[Row, Status]],
+    kind: EventKind,
+    by: By,
+    *,
+    leaves: bool = False,
+    details: dict[int, str] | None = None,
+) -> None:
+    words = details or {}
+    entries = [
+        Entry(row.workspace_id, row.id, kind, new, row.step_id, detail=words.get(row.id, by.detail))
+        for row, new in rows
+    ]
     write_entries(entries, source=by.source, actor_id=by.member_id, now=by.now)
     record_changes((row.sequence_id, row.status, None if leaves else new) for row, new in rows)
 

@@ -9,11 +9,12 @@ from segue.models.sequence import Step
 
 @dataclass(frozen=True)
 class Place:
-    """A step and where it stands."""
+    """A step and where it stands; `note` says which version of it that is, where that needs saying."""
 
     step_id: int
     version_id: int
     position: int
+    note: str = ""
 
 
 def newest_places(step_ids: Collection[int]) -> dict[int, Place]:
@@ -33,7 +34,15 @@ def _published(step: Step) -> int:
 def _newest(step: Step, own: list[Step], published: list[Step]) -> Place:
     twin = next((s for s in published if s.key == step.key), step)
     chosen = twin if _same_way(step, own, twin, published) else step
-    return Place(chosen.id, chosen.version_id, chosen.position)
+    return Place(chosen.id, chosen.version_id, chosen.position, _note(step, chosen))
+
+
+def _note(step: Step, chosen: Step) -> str:
+    if chosen.id != step.id:
+        return "It runs as the published version has it now."
+    if step.version_id == _published(step):
+        return ""
+    return "The published version has no such step at this place; it runs as it was."
 
 
 def _same_way(step: Step, own: list[Step], twin: Step, published: list[Step]) -> bool:

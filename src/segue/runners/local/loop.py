@@ -4,9 +4,10 @@ import os
 import signal
 import socket
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from datetime import datetime
 from types import FrameType
 
 import structlog
@@ -23,7 +24,7 @@ from segue.runners.local.bell import Bell
 log = structlog.get_logger("segue.worker")
 
 LONGEST_SLEEP = 5.0  # seconds; the bell and the due times wake it sooner
-BEAT_EVERY = timedelta(seconds=15)
+BEAT_EVERY = 15.0
 AFTER_TROUBLE = 1.0
 
 
@@ -36,7 +37,8 @@ class LocalRunner:
         self._busy: set[int] = set()
         self._bell = Bell()
         self._pool = ThreadPoolExecutor(settings.SEGUE_WORKER_THREADS, thread_name_prefix="lane")
-        self._next_beat = self._next_sweep = datetime.min.replace(tzinfo=timezone.get_default_timezone())
+        # On the clock that nobody sets: a corrected wall clock must not put off a sweep.
+        self._next_beat = self._next_sweep = time.monotonic()
         self._name = f"{socket.gethostname()}:{os.getpid()}"
 
     def run(self) -> None:
@@ -77,12 +79,12 @@ class LocalRunner:
             return AFTER_TROUBLE
 
     def _keep_house(self, now: datetime) -> None:
-        if now >= self._next_beat:
+        if time.monotonic() >= self._next_beat:
             beat(self._name, now)
-            self._next_beat = now + BEAT_EVERY
-        if now >= self._next_sweep:
+            self._next_beat = time.monotonic() + BEAT_EVERY
+        if time.monotonic() >= self._next_sweep:
             swept = sweep(now)
-            self._next_sweep = now + timedelta(seconds=max(1.0, settings.SEGUE_LEASE_SECONDS / 4))
+            self._next_sweep = time.monotonic() + max(1.0, settings.SEGUE_LEASE_SECONDS / 4)
             if swept.deliveries or swept.leases:
                 log.info("swept", deliveries=swept.deliveries, leases=swept.leases)
 
