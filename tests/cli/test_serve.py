@@ -1,6 +1,5 @@
 """`segue serve` and `segue web`: /healthz tells the truth, and no process is left behind."""
 
-import os
 import signal
 import socket
 import subprocess
@@ -68,7 +67,7 @@ def test_with_a_worker_all_is_well_and_sigterm_ends_all_of_it(place: Place, port
     assert worker_of(server) in started
     place.fill(steps=[NOTE], people=3)
     place.wait_until_all("completed")
-    open_files = [os.readlink(link) for link in Path(f"/proc/{server.pid}/fd").iterdir()]
+    open_files = [link.readlink().name for link in Path(f"/proc/{server.pid}/fd").iterdir()]
     assert not [name for name in open_files if "sqlite3" in name], "a connection was carried across the fork"
     assert place.end(server) == 0
     wait_until(lambda: gone(started), PATIENCE, what="the processes to be gone")

@@ -36,6 +36,7 @@ class Bell:
         self._selector = selectors.DefaultSelector()
 
     def __enter__(self) -> "Bell":
+        self._path.parent.mkdir(mode=0o700, exist_ok=True)
         self._path.unlink(missing_ok=True)
         self._socket.bind(str(self._path))
         self._socket.setblocking(False)
@@ -64,6 +65,4 @@ class Bell:
 def _directory() -> Path:
     # The socket's path must stay under about 100 characters (sun_path in unix(7)), so it is not beside the database.
     database = hashlib.sha256(str(settings.DATABASES["default"]["NAME"]).encode()).hexdigest()[:16]
-    directory = Path(tempfile.gettempdir()) / f"segue-{os.getuid()}-{database}"
-    directory.mkdir(mode=0o700, exist_ok=True)
-    return directory
+    return Path(tempfile.gettempdir()) / f"segue-{os.getuid()}-{database}"
