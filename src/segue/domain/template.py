@@ -8,12 +8,17 @@ from liquid import BoundTemplate, Environment
 from liquid.exceptions import FilterArgumentError, LiquidError, UndefinedError
 from liquid.undefined import FalsyStrictUndefined
 
+from segue.domain.template_limits import excess
+
 _ALLOWED_TAGS = {"if", "unless", "case", "assign", "capture", "comment", "echo", "#", "content", "output", "illegal"}
 
 _MULTIPLYING = {"join", "replace"}
+_SLOW = {"strip_html", "date"}  # their time grows with the square of the text
 _LARGEST_PRODUCT = 1_000_000
 _LARGEST_RESULT = 50_000
-MOST_FILTERS = 100  # in one text: each is work for the worker, on each record
+_LONGEST_SLOW = 2_000
+_LARGEST_NUMBER = 10**50
+_PLAIN_ERRORS = (ArithmeticError, TypeError, ValueError, LookupError, AttributeError, RecursionError, OSError)
 
 
 class MissingValueError(Exception):
@@ -59,12 +64,25 @@ def _checked(name: str, filter_: Callable[..., Any]) -> Callable[..., Any]:
             str(value)  # raises, naming the field
         if name in _MULTIPLYING and _size(value) * max((len(str(arg)) for arg in args), default=1) > _LARGEST_PRODUCT:
             raise FilterArgumentError("the text would become too long", token=None)
-        result: object = filter_(value, *args, **options)
+        if name in _SLOW and _size(value) > _LONGEST_SLOW:
+            raise FilterArgumentError(f"the text is too long for the filter “{name}”", token=None)
+        result = _called(name, filter_, value, *args, **options)
         if _size(result) > _LARGEST_RESULT:
             raise FilterArgumentError("the text would become too long", token=None)
+        if isinstance(result, int) and abs(result) > _LARGEST_NUMBER:
+            raise FilterArgumentError("the number would become too large", token=None)
         return result
 
     return checked
+
+
+def _called(name: str, filter_: Callable[..., Any], *args: object, **options: object) -> object:
+    """What the filter makes of it. Some of Liquid's filters let plain errors of Python through."""
+    try:
+        result: object = filter_(*args, **options)
+    except _PLAIN_ERRORS as error:
+        raise FilterArgumentError(f"the filter “{name}” cannot be used on this value", token=None) from error
+    return result
 
 
 def _size(value: object) -> int:
@@ -78,11 +96,21 @@ _ENVIRONMENT = _make_environment()
 
 
 @lru_cache(maxsize=2_000)
-def _parse(text: str) -> BoundTemplate:
+def _read(text: str) -> BoundTemplate | TemplateTextError:
+    """The parsed template, or what is wrong with it: nobody waits twice for either."""
+    if problem := excess(text):
+        return TemplateTextError(problem)
     try:
         return _ENVIRONMENT.from_string(text)
     except LiquidError as error:
-        raise TemplateTextError(_in_words(error)) from error
+        return TemplateTextError(_in_words(error))
+
+
+def _parse(text: str) -> BoundTemplate:
+    found = _read(text)
+    if isinstance(found, TemplateTextError):
+        raise TemplateTextError(str(found))
+    return found
 
 
 def render(text: str, values: Mapping[str, object]) -> str:
@@ -95,25 +123,40 @@ def render(text: str, values: Mapping[str, object]) -> str:
         raise MissingValueError(str(error.args[0]).removesuffix(" is undefined").strip("'")) from error
     except LiquidError as error:
         raise TemplateTextError(_in_words(error)) from error
+    except _PLAIN_ERRORS as error:
+        raise TemplateTextError("The text cannot be filled in. Check what it compares and computes.") from error
 
 
 def problems_in(text: str, known: Mapping[str, str]) -> list[str]:
     """What keeps this text from being published: syntax, unknown filters, unknown merge fields. Empty if nothing."""
+    if "{" not in text:
+        return []
     try:
-        analysis = _parse(text).analyze(include_partials=False)
+        filters, names = _uses(text)
     except TemplateTextError as error:
         return [str(error)]
-    if sum(len(uses) for uses in analysis.filters.values()) > MOST_FILTERS:
-        return [f"The text uses more than {MOST_FILTERS} filters."]
-    unknown_filters = sorted(set(analysis.filters) - set(_ENVIRONMENT.filters))
-    names = {".".join(map(str, use.segments)) for uses in analysis.globals.values() for use in uses}
-    return [f"There is no filter “{name}”." for name in unknown_filters] + [
+    return [f"There is no filter “{name}”." for name in sorted(filters - set(_ENVIRONMENT.filters))] + [
         f"There is no merge field {{{{ {name} }}}}." for name in sorted(names - set(known))
     ]
 
 
+def read_ahead(text: str) -> None:
+    """Read a text now, so that problems_in costs nothing where nobody may be kept waiting: within a transaction."""
+    problems_in(text, {})
+
+
+@lru_cache(maxsize=2_000)
+def _uses(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The names of the filters and of the merge fields in a text."""
+    analysis = _parse(text).analyze(include_partials=False)
+    names = {".".join(map(str, use.segments)) for uses in analysis.globals.values() for use in uses}
+    return frozenset(analysis.filters), frozenset(names)
+
+
 def _in_words(error: LiquidError) -> str:
     message = str(error.args[0]) if error.args else "not a valid template"
+    if message == "unexpected liquid parsing error":
+        return "The text is not valid: it cannot be read. Check what stands between its {{ }} and {% %}."
     # Where a text ends too early, Liquid's token has no place in it.
     if not error.token or error.token.start_index < 0:
         return f"The text is not valid: {message.replace('end of expression', 'its end')}."
