@@ -9,11 +9,11 @@ import structlog
 
 
 class NotStarting(logging.Filter):
-    """Leaves out that /healthz answered 503: it says that Segue is not ready yet to whoever asked, which is no error."""
+    """Leaves out that /healthz answered 503: whoever asked knows now that Segue is not ready, which is no error."""
 
     def filter(self, record: logging.LogRecord) -> bool:
-        request = getattr(record, "request", None)
-        return getattr(request, "path", "") != "/healthz" or getattr(record, "status_code", 0) != HTTPStatus.SERVICE_UNAVAILABLE
+        is_503 = getattr(record, "status_code", 0) == HTTPStatus.SERVICE_UNAVAILABLE
+        return not (is_503 and getattr(getattr(record, "request", None), "path", "") == "/healthz")
 
 
 LOGGING_CONFIG_DICT: dict[str, Any] = {
