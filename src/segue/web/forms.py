@@ -2,13 +2,11 @@
 
 from itertools import groupby
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 
 from segue.domain.refusals import Invalid
-
-_REGIONS = ("Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+from segue.domain.time_zones import current_time_zones, known_time_zones
 
 
 def show_problems(form: forms.Form, refusal: Invalid) -> None:
@@ -23,14 +21,30 @@ def given(form: forms.Form, name: str) -> str:
     return str(form.cleaned_data.get(name) or "")
 
 
-def time_zone_field(label: str = "Time zone", **options: Any) -> forms.ChoiceField:
-    """A choice of the world's time zones, by region; one the browser knows is chosen by its letters."""
-    return forms.ChoiceField(label=label, choices=time_zone_choices, **options)
+class TimeZoneSelect(forms.Select):
+    """Shows the zone that is chosen also where the list leaves it out, such as the old name Asia/Calcutta."""
+
+    def optgroups(self, name: str, value: list[str], attrs: dict[str, Any] | None = None) -> list[Any]:
+        groups = super().optgroups(name, value, attrs)
+        missing = [zone for zone in value if zone in known_time_zones() - {"UTC", *current_time_zones()}]
+        more = [self.create_option(name, zone, zone.replace("_", " "), True, 0) for zone in missing]
+        return [(None, more, 0), *groups] if more else groups
 
 
-def time_zone_choices() -> list[tuple[str, str | list[tuple[str, str]]]]:
-    zones = sorted(z for z in available_timezones() if z.partition("/")[0] in _REGIONS)
-    by_region = groupby(zones, key=lambda zone: zone.partition("/")[0])
+class TimeZoneField(forms.ChoiceField):
+    """A choice of the world's time zones, by region. It offers those of today and takes every one there is."""
+
+    widget = TimeZoneSelect
+
+    def __init__(self, *, label: str = "Time zone", **options: Any) -> None:
+        super().__init__(label=label, choices=_time_zone_choices, **options)
+
+    def valid_value(self, value: str) -> bool:
+        return value in known_time_zones()
+
+
+def _time_zone_choices() -> list[tuple[str, str | list[tuple[str, str]]]]:
+    by_region = groupby(current_time_zones(), key=lambda zone: zone.partition("/")[0])
     groups: list[tuple[str, str | list[tuple[str, str]]]] = [
         (region, [(zone, zone.replace("_", " ")) for zone in names]) for region, names in by_region
     ]

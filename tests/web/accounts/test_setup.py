@@ -43,6 +43,22 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept() -> None:
     assert not User.objects.exists()
 
 
+@pytest.mark.django_db
+def test_what_is_missing_is_said_in_our_own_words_all_at_once() -> None:
+    text = Client().post("/setup/", {"time_zone": "UTC"}).content.decode()
+    assert "novalidate" in text
+    for words in ("workspace&#x27;s name is empty", "Your name is empty", "email address is empty", "too short"):
+        assert words in text
+
+
+@pytest.mark.django_db
+def test_a_time_zone_by_its_old_name_is_taken_but_not_offered() -> None:
+    client = Client()
+    assert "Asia/Calcutta" not in client.get("/setup/").content.decode()
+    assert client.post("/setup/", GIVEN | {"time_zone": "Asia/Calcutta"})["Location"] == "/"
+    assert '<option value="Asia/Calcutta" selected>' in client.get("/settings/workspace/").content.decode()
+
+
 def test_afterwards_it_is_closed(world: World) -> None:
     for answer in (Client().get("/setup/"), Client().post("/setup/", GIVEN)):
         assert (answer.status_code, answer["Location"]) == (302, "/")

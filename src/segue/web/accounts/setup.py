@@ -1,5 +1,7 @@
 """The first-run page: the first workspace and its admin. Open only while nobody has an account."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import login
@@ -11,21 +13,27 @@ from django.views.decorators.debug import sensitive_post_parameters
 from segue.actions.set_up import SetUp, set_up
 from segue.domain.refusals import Conflict, Invalid
 from segue.queries.members import is_first_run
-from segue.web.forms import given, show_problems, time_zone_field
+from segue.web.forms import TimeZoneField, given, show_problems
+
+
+def _asked(label: str, widget: forms.TextInput, **options: Any) -> forms.CharField:
+    """A field that has to be filled in; that it is not is said by the action, all at once and in its words."""
+    widget.attrs["aria-required"] = "true"
+    return forms.CharField(label=label, required=False, widget=widget, **options)
 
 
 class SetUpForm(forms.Form):
     """Who are you, and what is your organization called?"""
 
-    workspace_name = forms.CharField(label="Workspace name", help_text="Your team or company.")
-    time_zone = time_zone_field(help_text="Send windows and business days follow it. It can be changed later.")
-    name = forms.CharField(label="Your name", widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    email = forms.CharField(label="Your email", widget=forms.EmailInput(attrs={"autocomplete": "username"}))
-    password = forms.CharField(
-        label="Password",
+    workspace_name = _asked("Workspace name", forms.TextInput(), help_text="Your team or company.")
+    time_zone = TimeZoneField(help_text="Send windows and business days follow it. It can be changed later.")
+    name = _asked("Your name", forms.TextInput({"autocomplete": "name"}))
+    email = _asked("Your email", forms.EmailInput({"autocomplete": "username"}))
+    password = _asked(
+        "Password",
+        forms.PasswordInput({"autocomplete": "new-password"}),
         strip=False,
         help_text="At least 10 characters.",
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
 

@@ -1,8 +1,6 @@
 """The form of a record. It gathers and converts what was typed; what is right and wrong is the action's to say."""
 
-from functools import lru_cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.http import QueryDict
@@ -10,6 +8,7 @@ from django.urls import reverse_lazy
 
 from segue.domain.records import Field, RecordType
 from segue.domain.refusals import Invalid
+from segue.domain.time_zones import current_time_zones
 from segue.models import Record, Workspace
 from segue.queries.fields import field_set
 from segue.queries.record_choices import owner_choices
@@ -109,7 +108,6 @@ def _suggesting(url_name: str) -> forms.TextInput:
     )
 
 
-@lru_cache(1)
 def time_zones() -> tuple[str, ...]:
-    """Names to suggest: places, without the legacy ones."""
-    return ("UTC", *sorted(name for name in available_timezones() if "/" in name and not name.startswith("Etc/")))
+    """Names to suggest."""
+    return ("UTC", *current_time_zones())

@@ -12,7 +12,7 @@ from segue.domain.roles import Permission
 from segue.domain.tiers import Tier
 from segue.queries.members import memberships_of
 from segue.web.access import MemberRequest, actor, member_view
-from segue.web.forms import given, show_problems, time_zone_field
+from segue.web.forms import TimeZoneField, given, show_problems
 from segue.web.middleware.workspace import SESSION_KEY
 
 
@@ -20,7 +20,7 @@ class WorkspaceForm(forms.Form):
     """The settings of a workspace."""
 
     name = forms.CharField(label="Name")
-    time_zone = time_zone_field(help_text="Send windows and business days follow it.")
+    time_zone = TimeZoneField(help_text="Send windows and business days follow it.")
     tier = forms.ChoiceField(choices=[(tier.value, tier.label) for tier in Tier])
 
 
