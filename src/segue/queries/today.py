@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from segue.domain.activities import ActivityState
-from segue.models import Activity, Workspace
+from segue.models import Activity, Record, Sequence, Workspace
 from segue.queries.activities import ActivityRow, read_rows
 
 
@@ -12,6 +12,15 @@ def due_tasks(workspace: Workspace, now: datetime, limit: int = 51) -> list[Acti
     """Open tasks that are overdue or due today (the workspace's today), the oldest first."""
     open_ones = Activity.objects.filter(workspace=workspace, state=ActivityState.OPEN)
     return read_rows(open_ones.filter(due_at__lt=end_of_day(workspace, now)).order_by("due_at", "id"), limit)
+
+
+def has_records(workspace: Workspace) -> bool:
+    return Record.objects.filter(workspace=workspace).exists()
+
+
+def has_sequences(workspace: Workspace) -> bool:
+    """Whether there are any, in whatever state."""
+    return Sequence.objects.filter(workspace=workspace).exists()
 
 
 def end_of_day(workspace: Workspace, now: datetime) -> datetime:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from segue.actions.add_task import add_task
 from segue.domain.records import RecordType
 from segue.domain.steps import StepKind
+from segue.domain.tiers import Tier
 from segue.queries.today import due_tasks
 from tests.world import NOW, StepPlan, World, client_of
 
@@ -31,7 +32,9 @@ def titles_due(world: World, now: datetime) -> list[str]:
     return [task.title for task in due_tasks(world.workspace, now)]
 
 
-def test_an_empty_day_says_what_will_show(client: Client) -> None:
+def test_an_empty_day_says_what_will_show(world: World, client: Client) -> None:
+    world.person("Ada")
+    world.sequence()
     page = today(client)
     for words in ("Nothing is due", "Nothing failed.", "Nothing ran yet."):
         assert words in page
@@ -132,3 +135,27 @@ def test_the_date_is_the_workspaces(world: World, client: Client) -> None:
     world.workspace.time_zone = "Pacific/Kiritimati"
     world.workspace.save()
     assert f"{timezone.now() + timedelta(hours=14):%A}" in today(client)
+
+
+def test_a_new_workspace_says_how_to_begin(world: World) -> None:
+    manager, member = client_of(world.bob), client_of(world.mel)
+    add_person, new_sequence = (f'href="{reverse(name)}"' for name in ("person-new", "sequence-new"))
+    assert add_person in today(manager)
+    assert new_sequence in today(manager)
+    assert add_person in today(member)
+    assert new_sequence not in today(member)
+    assert "A manager or admin" in today(member)
+    world.person("Ada")
+    assert add_person not in today(manager)
+    assert new_sequence in today(manager)
+    world.sequence()
+    assert "Begin here" not in today(manager)
+    assert "Nothing is due" in today(manager)
+
+
+def test_the_guide_of_the_basic_tier_is_silent_about_sequences(world: World) -> None:
+    world.workspace.tier = Tier.BASIC
+    world.workspace.save()
+    page = today(client_of(world.alice))
+    assert reverse("person-new") in page
+    assert reverse("sequence-new") not in page

@@ -1,5 +1,6 @@
 """Today: tasks that are due, enrollments that failed, and what steps did lately."""
 
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,12 +10,22 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from segue.domain.roles import Permission
 from segue.queries.activities import recent
 from segue.queries.enrollments import failed
-from segue.queries.today import due_tasks
+from segue.queries.today import due_tasks, has_records, has_sequences
 from segue.web.access import MemberRequest, member_view
 
 MOST_TASKS, MOST_FAILED, MOST_RECENT = 50, 20, 15
+
+
+@dataclass(frozen=True)
+class Guide:
+    """How a new workspace begins: what is not there yet, and whether this member can add it."""
+
+    lacks_records: bool
+    lacks_sequences: bool
+    may_add_sequence: bool
 
 
 @require_safe
@@ -40,4 +51,16 @@ def _context(request: MemberRequest) -> dict[str, Any]:
         "failures": failures[:MOST_FAILED],
         "more_failures": len(failures) > MOST_FAILED,
         "recent": recent(workspace, MOST_RECENT),
+        "guide": None if tasks else _guide(request),
     }
+
+
+def _guide(request: MemberRequest) -> Guide | None:
+    """Shown until there is a record and, where the tier has them, a sequence."""
+    workspace = request.workspace
+    guide = Guide(
+        lacks_records=not has_records(workspace),
+        lacks_sequences=workspace.has_sequences and not has_sequences(workspace),
+        may_add_sequence=request.member.may(Permission.WRITE_SEQUENCES),
+    )
+    return guide if guide.lacks_records or guide.lacks_sequences else None
