@@ -36,6 +36,8 @@ class CatalogueEntry:
 
     title: str
     advice: str
+    quotes_server: bool = False
+    """Whether the detail is another server's words, shown as such; else it is a sentence of Segue's."""
 
 
 CATALOGUE: dict[ErrorCode, CatalogueEntry] = {
@@ -77,10 +79,14 @@ CATALOGUE: dict[ErrorCode, CatalogueEntry] = {
         "The webhook could not be reached", "Check that the address is right and its server is up, then Retry."
     ),
     ErrorCode.WEBHOOK_BUSY: CatalogueEntry(
-        "The webhook's server was not able to answer", "Its server reported trouble of its own. Retry when it is well."
+        "The webhook's server was not able to answer",
+        "Its server reported trouble of its own. Retry when it is well.",
+        quotes_server=True,
     ),
     ErrorCode.WEBHOOK_REJECTED: CatalogueEntry(
-        "The webhook's server refused the request", "Read its answer, correct the step or the server, then Retry."
+        "The webhook's server refused the request",
+        "Read its answer, correct the step or the server, then Retry.",
+        quotes_server=True,
     ),
     ErrorCode.INTERNAL_ERROR: CatalogueEntry(
         "Segue could not carry out this step", "This is a fault of Segue; the log has the details. Retry, or Stop."

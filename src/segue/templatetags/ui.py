@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from segue.domain.activities import ActivityKind
 from segue.domain.errors import ErrorCode
+from segue.domain.records import RecordType
 from segue.domain.status import Reason, Status
 from segue.templatetags.relative_time import relative
 
@@ -42,6 +43,7 @@ _KIND_ICONS = {
     ActivityKind.NOTE: "notebook-pen",
     ActivityKind.REPLY: "reply",
 }
+_TYPE_TINTS = {RecordType.PERSON: 0, RecordType.COMPANY: 3}
 _MOST_BARS = 10
 
 
@@ -143,6 +145,18 @@ def kind_glyph(kind: str, size: int = 15) -> SafeString:
 def _kind_glyph(kind: str, size: int) -> SafeString:
     drawing = _icon(kind_icon(kind), size, "")
     return format_html('<span class="glyph kind--{}" aria-hidden="true">{}</span>', kind, drawing)
+
+
+@register.simple_tag
+def sequence_glyph(record_type: str, size: int = 15) -> SafeString:
+    """The icon of a sequence, on the tint of its record type."""
+    return _sequence_glyph(_TYPE_TINTS[RecordType(record_type)], size)
+
+
+@lru_cache(16)
+def _sequence_glyph(tint: int, size: int) -> SafeString:
+    drawing = _icon("waypoints", size, "")
+    return format_html('<span class="glyph tint-{}" aria-hidden="true">{}</span>', tint, drawing)
 
 
 @register.simple_tag

@@ -8,9 +8,10 @@ from django.template import Context, Template
 from django.utils import timezone
 
 from segue.domain.errors import ErrorCode
+from segue.domain.records import RecordType
 from segue.domain.status import Status
 from segue.domain.steps import StepKind
-from segue.templatetags.ui import initials, kind_icon, plural, state_badge, status_badge, step_progress
+from segue.templatetags.ui import initials, kind_icon, plural, sequence_glyph, state_badge, status_badge, step_progress
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -42,6 +43,19 @@ def test_a_failure_tells_everything() -> None:
 def test_the_servers_words_cannot_become_markup() -> None:
     badge = status_badge(enrolled(Status.FAILED, "webhook_rejected", "<script>alert(1)</script>"))
     assert "<script" not in badge
+
+
+@pytest.mark.parametrize(("code", "quoted"), [("webhook_rejected", True), ("webhook_busy", True), ("bad_value", False)])
+def test_only_a_servers_words_look_like_a_quotation(code: str, quoted: bool) -> None:
+    badge = status_badge(enrolled(Status.FAILED, code, "The words."))
+    assert ("<q>The words.</q>" in badge) is quoted
+    assert "The words." in badge
+
+
+def test_sequences_of_one_type_have_one_color() -> None:
+    person, company = (sequence_glyph(record_type.value) for record_type in RecordType)
+    assert "tint-0" in person
+    assert "tint-3" in company
 
 
 def test_one_enrollment_twice_on_a_page_has_two_ids() -> None:

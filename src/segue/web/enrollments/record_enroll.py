@@ -35,7 +35,7 @@ def record_enroll_search(request: MemberRequest, pk: int) -> HttpResponse:
     label = RecordType(record.type).label
     nothing = f"No active {label} sequence matches “{q}”." if q else f"There is no active {label} sequence yet."
     options = [(option, None) for option in search_sequences(record, q)]
-    context = {"options": options, "nothing": nothing, "kind": "sequence"}
+    context = {"options": options, "nothing": nothing, "kind": "sequence", "record_type": record.type}
     return render(request, "segue/enrollments/_options.html", context)
 
 

@@ -2,6 +2,8 @@
 import { on, one } from "./dom.js";
 
 const BUTTONS = ".btn--icon[aria-label]";
+// Other buttons are beneath these: their hints go to the left.
+const STACKED = ".dock *, [data-dock-toggle][aria-expanded=true]";
 const DELAY = 450;
 const hint = one("#hint");
 let timer;
@@ -9,6 +11,7 @@ let timer;
 function show(button) {
   if (!button.isConnected || one(":popover-open:not(#toasts, .tip, .settings)")) return;
   hint.textContent = button.getAttribute("aria-label");
+  hint.classList.toggle("hint--aside", button.matches(STACKED));
   (button.closest("dialog[open]") ?? document.body).append(hint);
   hint.showPopover({ source: button });
 }
