@@ -164,6 +164,30 @@ def test_signed_out(page: Page, customer: Customer) -> None:
     check(page)
 
 
+def test_the_expanded_sidebar_is_the_next_stop(page: Page, lived_in: tuple[Json, Json]) -> None:
+    _, sequence = lived_in
+    open_sequence(page, sequence)
+    page.get_by_role("button", name="Expand sidebar").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("button", name="Collapse sidebar")).to_be_focused()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Settings", exact=True)).to_be_focused()
+
+
+def test_hints_leave_the_sidebars_buttons_free(page: Page, lived_in: tuple[Json, Json]) -> None:
+    page.goto("/")
+    page.get_by_role("button", name="Expand sidebar").click()
+    page.get_by_role("button", name="Collapse sidebar").hover()
+    hint = page.locator("#hint")
+    expect(hint).to_be_visible()
+    expect(hint).to_have_text("Collapse sidebar")
+    settings = page.get_by_role("button", name="Settings", exact=True).bounding_box()
+    shown = hint.bounding_box()
+    assert settings
+    assert shown
+    assert shown["x"] + shown["width"] <= settings["x"] or shown["y"] + shown["height"] <= settings["y"]
+
+
 def test_the_keyboard_is_enough(page: Page, customer: Customer) -> None:
     person = customer.person()
     sequence = customer.sequence(todo("Look them up", delay=30, unit="days"))
