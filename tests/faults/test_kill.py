@@ -83,8 +83,10 @@ def test_killed_again_and_again_at_any_moment(place: Place) -> None:
     assert place.end(clean) == 0
 
 
-def test_two_workers_on_one_database(place: Place) -> None:
-    people = place.fill(steps=STEPS, people=200, waves=4)
+def test_two_workers_on_one_database_while_people_enroll(place: Place) -> None:
     workers = [place.work(), place.work()]
+    place.wait_for_log("worker started", times=2)
+    people = sum(place.fill(steps=STEPS, people=150, waves=3) for _ in range(3))
     assert_done_once(place, people, STEPS)
     assert [place.end(worker) for worker in workers] == [0, 0]
+    assert "database is locked" not in place.log.read_text()
