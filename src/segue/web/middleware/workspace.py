@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 
 from segue.models import Member
 from segue.queries.members import memberships_of
@@ -22,7 +23,11 @@ def workspace(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
         request.member = member  # type: ignore[attr-defined]  # read through access.MemberRequest
         request.workspace = member and member.workspace  # type: ignore[attr-defined]  # as above
         with timezone.override(member.workspace.time_zone if member else None):
-            return get_response(request)
+            response = get_response(request)
+        if member and "Cache-Control" not in response:
+            # What a member sees is theirs: no proxy keeps it, and Back after signing out asks again.
+            patch_cache_control(response, private=True, no_cache=True)
+        return response
 
     return middleware
 
