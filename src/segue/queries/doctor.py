@@ -12,6 +12,7 @@ from segue.domain.status import Reason, Status
 from segue.domain.steps import StepKind
 from segue.domain.tiers import Tier
 from segue.models import Activity, Delivery, Enrollment, Sequence
+from segue.models.heartbeat import living_workers
 from segue.models.state.tally import true_counts
 from segue.queries.enrollments import counts
 
@@ -44,6 +45,7 @@ def examine(now: datetime) -> Examination:
     }
     findings = [Finding(promise, list(found.values_list("id", flat=True)[:20])) for promise, found in checks.items()]
     findings.append(Finding("Sequences whose counts are wrong", _wrong_counts()))
+    findings.append(_left_waiting(now))
     return Examination([finding for finding in findings if finding.ids], _oldest_overdue(now))
 
 
@@ -76,7 +78,18 @@ def _wrong_counts() -> list[int]:
     return [s.id for s in sequences if {k: v for k, v in counts(s).items() if v} != dict(true_counts(s.id))]
 
 
+def _left_waiting(now: datetime) -> Finding:
+    """Steps that a living worker should have come to long ago. Without a worker they wait by right."""
+    patience = 5 * _grace()
+    late = _due(now - patience) if living_workers(now) else Enrollment.objects.none()
+    promise = f"{late.count():,} overdue by more than {patience.total_seconds():.0f} s, though a worker is alive"
+    return Finding(promise, list(late.values_list("id", flat=True)[:20]))
+
+
+def _due(by: datetime) -> "QuerySet[Enrollment]":
+    return _in_progress().filter(due_at__lte=by, workspace__tier=Tier.PROFESSIONAL).order_by("due_at")
+
+
 def _oldest_overdue(now: datetime) -> timedelta | None:
-    due = _in_progress().filter(due_at__lte=now, workspace__tier=Tier.PROFESSIONAL).order_by("due_at")
-    oldest = due.values_list("due_at", flat=True).first()
+    oldest = _due(now).values_list("due_at", flat=True).first()
     return now - oldest if oldest else None
