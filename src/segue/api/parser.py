@@ -21,10 +21,15 @@ class JsonParser(Parser):
 
     def parse_body(self, request: HttpRequest) -> Any:
         try:
-            body = json.loads(request.body, parse_constant=_refuse_constant)
+            # The standard has UTF-8 only; json.loads would guess at UTF-16 and let halves of pairs through.
+            text = request.body.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            raise UnreadableError("The body is not valid UTF-8. Send JSON encoded in UTF-8.") from error
+        try:
+            body = json.loads(text, parse_constant=_refuse_constant)
         except (ValueError, RecursionError) as error:
             raise UnreadableError(f"The body is not JSON: {error}.") from error
-        if b"\\u" in request.body and not _can_be_stored(body):
+        if "\\u" in text and not _can_be_stored(body):
             raise UnreadableError(f"A text in the body holds {_HALF}.")
         return body
 
