@@ -70,9 +70,16 @@ def test_a_withdrawn_one_is_no_good(world: World) -> None:
 
 def test_a_second_invitation_replaces_the_first(world: World) -> None:
     first = invite_nils(world).invitation
-    second = invite_nils(world).invitation
+    second = invite_nils(world)
     assert find_state(first) is InvitationState.WITHDRAWN
-    assert list(open_invitations(world.workspace, NOW)) == [second]
+    assert second.replaces
+    assert list(open_invitations(world.workspace, NOW)) == [second.invitation]
+
+
+def test_one_that_expired_is_not_replaced(world: World) -> None:
+    invite_nils(world)
+    later = invite(world.actor, "nils@example.com", Role.MEMBER, NOW + GOOD_FOR)
+    assert not later.replaces
 
 
 def test_a_member_is_not_invited_again_but_one_who_left_may_come_back(world: World) -> None:

@@ -17,10 +17,11 @@ from segue.models.actor import Actor
 
 @dataclass(frozen=True)
 class Invited:
-    """An invitation and the token of its link, of which only the hash is kept."""
+    """An invitation and the token of its link, of which only the hash is kept; whether it ended an earlier one."""
 
     invitation: Invitation
     token: str
+    replaces: bool
 
 
 @transaction.atomic
@@ -32,6 +33,7 @@ def invite(actor: Actor, email: str, role: Role, now: datetime) -> Invited:
     problems.raise_any()
     if Member.objects.filter(workspace=actor.workspace, user__email=email, left_at=None).exists():
         raise Conflict(f"{email} is a member already.")
+    replaces = _open(actor, email).filter(expires_at__gt=now).exists()
     _open(actor, email).update(withdrawn_at=now)
     token = new_invitation_token()
     invitation = Invitation.objects.create(
@@ -43,7 +45,7 @@ def invite(actor: Actor, email: str, role: Role, now: datetime) -> Invited:
         created_at=now,
         expires_at=now + GOOD_FOR,
     )
-    return Invited(invitation, token)
+    return Invited(invitation, token, replaces)
 
 
 def _open(actor: Actor, email: str) -> QuerySet[Invitation]:

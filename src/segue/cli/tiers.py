@@ -21,6 +21,7 @@ def set_tier(named: str, tier: Tier) -> None:
     require_migrated()
     found = Workspace.objects.filter(pk=int(named)) if named.isdigit() else Workspace.objects.filter(name=named)
     if found.count() != 1:
-        raise Complaint(f"There are {found.count()} workspaces called “{named}”. Use a number from: segue tier")
+        count = f"are {found.count()} workspaces" if found else "is no workspace"
+        raise Complaint(f"There {count} called “{named}”. Use a number from: segue tier")
     action.set_tier(found.get(), tier)
     click.echo(f"{found.get().name} is on {tier.label} now.")

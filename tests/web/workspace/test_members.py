@@ -35,6 +35,30 @@ def test_an_invitation_shows_its_link_once(world: World) -> None:
     assert link[1] not in again
 
 
+def test_the_message_and_the_table_name_the_same_end(world: World) -> None:
+    page = client_of(world.alice).post("/settings/members/", {"email": "nils@example.com", "role": "member"})
+    ends = re.findall(r"\d+ \w{3} \d{4}, \d\d:\d\d", page.content.decode())
+    assert len(ends) == 2
+    assert len(set(ends)) == 1
+
+
+def test_inviting_again_says_that_it_replaces_the_earlier_link(world: World) -> None:
+    client = client_of(world.alice)
+    words = "This replaces the earlier invitation; its link no longer works."
+    pages = [
+        client.post("/settings/members/", {"email": email, "role": role}).content.decode()
+        for email, role in (
+            ("nils@example.com", "member"),
+            ("ola@example.com", "member"),
+            ("Nils@example.com", "admin"),
+        )
+    ]
+    assert [words in page for page in pages] == [False, False, True]
+    first = re.search(r'data-copy="http://testserver(/invite/[^"]+)"', pages[0])
+    assert first
+    assert "withdrawn" in Client().get(first[1]).content.decode()
+
+
 def test_bad_invitations_are_told_at_the_field(world: World) -> None:
     client = client_of(world.alice)
     for data, words in (

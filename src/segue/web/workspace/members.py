@@ -69,6 +69,7 @@ def _show(request: MemberRequest, form: InviteForm, invited: Invited | None = No
         "members": members_of(request.workspace),
         "invitations": open_invitations(request.workspace, timezone.now()),
         "invited": invited and invited.invitation,
+        "replaces": invited and invited.replaces,
         "link": request.build_absolute_uri(link) if link else "",
         "roles": list(Role),
         "may_change": request.member.may(Permission.ADMINISTER),
