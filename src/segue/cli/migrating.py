@@ -15,7 +15,7 @@ def migrate_database() -> None:
     """Apply what is missing. Raises Complaint if the database cannot be opened."""
     database = Path(settings.DATABASES["default"]["NAME"])
     try:
-        database.parent.mkdir(parents=True, exist_ok=True)
+        _make_private(database)
         pending = _pending()
         if pending:
             call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
@@ -33,6 +33,13 @@ def require_migrated() -> None:
         raise Complaint(f"The database {database} cannot be used: {error}") from error
     if missing:
         raise Complaint(f"The database {database} is not up to date. Run: segue migrate")
+
+
+def _make_private(database: Path) -> None:
+    """Make the file and its directory, for their owner only. What is there already keeps the rights it has."""
+    database.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not database.exists():
+        database.touch(mode=0o600)  # SQLite gives -wal and -shm the rights of the database
 
 
 def _pending() -> int:
