@@ -78,7 +78,18 @@ def test_forged_ids_are_answered_each_and_leak_nothing(world: World, bob: Client
     assert not Enrollment.objects.exists()
 
 
-@pytest.mark.parametrize("ids", [(), ("x",), ("-1",), ("9" * 30,), ("",)])
+@pytest.mark.parametrize("impossible", [2**63 - 1, 2**63, "9" * 5_000])
+def test_an_impossible_id_is_answered_for_itself(
+    world: World, bob: Client, sequence: Sequence, impossible: object
+) -> None:
+    answer = enroll(bob, sequence, world.person("Ida Kim").pk, impossible)
+    shown = text_of(answer)
+    assert answer.status_code == 200
+    assert "1 enrolled, 1 not" in shown
+    assert "Record 9223372036854775807 There is no such record in this workspace." in shown
+
+
+@pytest.mark.parametrize("ids", [(), ("x",), ("-1",), ("",)])
 def test_a_choice_that_is_none_is_refused_in_the_dialog(bob: Client, sequence: Sequence, ids: tuple[str, ...]) -> None:
     answer = enroll(bob, sequence, *ids)
     assert answer.status_code == 422

@@ -34,7 +34,9 @@ def bulk(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     if gone:
         words += f" {gone:,} had been removed meanwhile."
     table = draw(request, read_table(sequence, shown, timezone.localtime()), takes_focus=True)
-    return with_toast(table, words, "success" if changed.ids else "error")
+    # That somebody else was quicker is no error: what was wanted is done.
+    missed = not changed.ids and (changed.skipped or gone)
+    return with_toast(table, words, "error" if missed else "success")
 
 
 def _scope(request: MemberRequest, sequence: Sequence, shown: Filter) -> "tuple[QuerySet[Enrollment], int]":

@@ -9,6 +9,7 @@ from segue.domain.status import Status
 
 LONGEST_SEARCH = 100
 _LONGEST_ID = 18  # digits; one more may not fit the database's integers
+_LARGEST_ID = 2**63 - 1
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def clean_search(text: str) -> str:
 
 
 def read_ids(values: list[str]) -> list[int] | None:
-    """The ids a form sent; None where one of them cannot be an id."""
-    if not all(value.isdecimal() and len(value) <= _LONGEST_ID for value in values):
+    """The ids a form sent; None where one of them is no number. One too large becomes the largest: it names nothing."""
+    if not all(value.isdecimal() for value in values):
         return None
-    return [int(value) for value in values]
+    return [int(value) if len(value) <= _LONGEST_ID else _LARGEST_ID for value in values]

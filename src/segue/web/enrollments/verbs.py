@@ -18,11 +18,15 @@ from segue.models.actor import Actor
 
 @dataclass(frozen=True)
 class Button:
-    """`done` for one, `past` for many; `skipped` says of those left alone why; `late` why this one could not."""
+    """`done` for one, `past` for many, `nothing` for none.
+
+    `skipped` says of those left alone why; `late` why this one could not.
+    """
 
     run: "Callable[[Actor, QuerySet[Enrollment], datetime], Changed]"
     done: str
     past: str
+    nothing: str
     skipped: str
     late: str
 
@@ -32,6 +36,7 @@ BUTTONS = {
         run=stop,
         done="{record} is stopped in {sequence}. No further step runs.",
         past="Stopped",
+        nothing="There was nothing left to stop.",
         skipped="already Stopped or Completed",
         late="{record} is {status} in {sequence}: there is nothing left to stop.",
     ),
@@ -39,6 +44,7 @@ BUTTONS = {
         run=remove,
         done="{record} is removed from {sequence}. Activities stay with the record.",
         past="Removed",
+        nothing="There was nothing left to remove.",
         skipped="removed by somebody else meanwhile",
         late="{record} was removed from {sequence} meanwhile.",
     ),
@@ -46,6 +52,7 @@ BUTTONS = {
         run=retry,
         done="Retry: step {position} runs again for {record}.",
         past="Retrying",
+        nothing="There was nothing left to retry.",
         skipped="not Failed (Error)",
         late="{record} is {status} in {sequence} now. Only a failed step can be retried.",
     ),
@@ -53,6 +60,7 @@ BUTTONS = {
         run=resume,
         done="{record} goes on in {sequence}.",
         past="Resumed",
+        nothing="There was nothing left to resume.",
         skipped="not paused",
         late="{record} is not paused in {sequence}: there is nothing to resume.",
     ),
@@ -77,7 +85,7 @@ def why_late(button: Button, enrollment: Enrollment) -> str:
 
 def outcome(button: Button, changed: int, skipped: int) -> str:
     """What became of many: "Stopped 12. Skipped 3: already Stopped or Completed."."""
-    parts = [f"{button.past} {changed:,}."]
+    parts = [f"{button.past} {changed:,}." if changed else button.nothing]
     if skipped:
         parts.append(f"Skipped {skipped:,}: {button.skipped}.")
     return " ".join(parts)

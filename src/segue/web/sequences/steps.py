@@ -25,9 +25,10 @@ def move(request: MemberRequest, pk: int) -> HttpResponse:
     """Move a step to a place: from Move up and Move down, and from dragging."""
     sequence = get_sequence(request.workspace, pk)
     step = get_step(sequence, request.POST.get("step", ""))
-    place = request.POST.get("position", "")
+    given = request.POST.get("position", "")
+    place = int(given) if given.isdecimal() and len(given) < 10 else 0
     try:
-        moved = move_step(actor(request), step, int(place) if place.isdecimal() else 0, timezone.now())
+        moved = move_step(actor(request), step, place, timezone.now())
     except Invalid as refused:
         # There is no form to show it beside: said in a toast.
         raise Conflict(str(refused)) from refused
