@@ -21,7 +21,8 @@ class EnrollmentStep(BaseModel):
     title: str
     delay: str
     state: StepState
-    done_at: datetime | None
+    done_at: datetime | None = Field(description="Null also where the sequence went on and its task is still open.")
+    result: str = Field(description="What came of it, as “Sent to ada@example.com”. Empty where nothing has yet.")
     attempts: int
     waits_for_task: bool
     error: EnrollmentError | None
@@ -35,6 +36,7 @@ class EnrollmentStep(BaseModel):
             delay=step.delay,
             state=step.state,
             done_at=step.at,
+            result=step.result.text,
             attempts=step.attempts,
             waits_for_task=step.waits_for_task,
             error=EnrollmentError.of(step.error, step.error_detail) if step.error else None,

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 from segue.domain.refusals import NotFound
 from segue.domain.roles import Permission
 from segue.models import Enrollment, Workspace
+from segue.queries.retrying import retry_note
 from segue.web.access import MemberRequest, actor, sequences_page
 from segue.web.enrollments.answers import done, refused
 from segue.web.enrollments.verbs import BUTTONS, why_late, words_for
@@ -18,7 +19,8 @@ def act(request: MemberRequest, pk: int, verb: str) -> HttpResponse:
     """One change. Somebody or the engine may have been faster: then the words say how it stands now."""
     button = BUTTONS[verb]
     enrollment = _find(request.workspace, pk)
-    sentence = words_for(button.done, enrollment)
+    note = retry_note(enrollment) if verb == "retry" else ""
+    sentence = " ".join(filter(None, (words_for(button.done, enrollment), note)))
     changed = button.run(actor(request), Enrollment.objects.filter(pk=pk), timezone.now())
     if changed.ids:
         # The drawer of what was removed has nothing left to show.

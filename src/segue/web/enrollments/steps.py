@@ -13,6 +13,7 @@ _CSS = {
     StepState.CURRENT: "now",
     StepState.UPCOMING: "later",
     StepState.STOPPED: "later",
+    StepState.SKIPPED: "later",
 }
 _ICONS = {StepState.DONE: "check", StepState.FAILED: "triangle-alert"}
 _STATES = {
@@ -21,18 +22,20 @@ _STATES = {
     StepState.CURRENT: "Next",
     StepState.UPCOMING: "",
     StepState.STOPPED: "Stopped here",
+    StepState.SKIPPED: "Did not run",
 }
 
 
 @dataclass(frozen=True)
 class StepLine:
-    """A step as the drawer shows it: `state` in a word, `words` beside its kind."""
+    """A step as the drawer shows it: `state` in a word, `words` beside its kind, `result` what came of it."""
 
     it: DrawerStep
     css: str
     icon: str
     state: str
     words: str
+    result: str
 
     @property
     def is_here(self) -> bool:
@@ -40,16 +43,21 @@ class StepLine:
 
 
 def present_steps(steps: Iterable[DrawerStep], row: Row) -> list[StepLine]:
-    return [
-        StepLine(
-            it=step,
-            css=_CSS[step.state],
-            icon=_ICONS.get(step.state) or kind_icon(step.kind),
-            state=_STATES[step.state],
-            words=_words(step, row),
-        )
-        for step in steps
-    ]
+    return [_line(step, row) for step in steps]
+
+
+def _line(step: DrawerStep, row: Row) -> StepLine:
+    # The sequence went on at once, and a person has not done their part yet.
+    is_owed = step.state is StepState.DONE and step.result.open_task_id is not None
+    return StepLine(
+        it=step,
+        css="later" if is_owed else _CSS[step.state],
+        icon=kind_icon(step.kind) if is_owed else _ICONS.get(step.state) or kind_icon(step.kind),
+        state="Task open" if is_owed else _STATES[step.state],
+        words=_words(step, row),
+        # Field updates and tags say it all in their title.
+        result=step.result.text if step.result.text != step.title else "",
+    )
 
 
 def _words(step: DrawerStep, row: Row) -> str:
