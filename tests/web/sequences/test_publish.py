@@ -33,7 +33,7 @@ def test_the_first_publishing_makes_the_sequence_active(world: World) -> None:
 def test_the_next_one_says_what_becomes_of_those_enrolled(world: World) -> None:
     text = press(world, "sequence-publish", with_changes(world)).content.decode()
     assert "Version 2 is published. New enrollments take it" in text
-    assert "records already enrolled finish on the version they started" in text
+    assert "records already enrolled finish on the version they started; Retry takes the failed step" in text
     assert "Unpublished changes" not in text
 
 

@@ -40,7 +40,7 @@ def _published(version: Version) -> str:
         return "Published. The sequence is active: records can be enrolled."
     return (
         f"Version {version.number} is published. New enrollments take it; "
-        "records already enrolled finish on the version they started."
+        "records already enrolled finish on the version they started; Retry takes the failed step as published."
     )
 
 

@@ -17,7 +17,7 @@ from segue.domain.roles import Permission
 from segue.domain.steps import StepKind
 from segue.models import Sequence
 from segue.queries.fields import field_set
-from segue.queries.sequences import get_sequence, get_step
+from segue.queries.sequences import editable_version, get_sequence, get_step, steps_of
 from segue.web.access import MemberRequest, actor, sequences_page
 from segue.web.sequences.forms import add_problems
 from segue.web.sequences.head import head_context
@@ -46,7 +46,7 @@ def choose(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect("sequence-steps", sequence.pk)
     context = {
         "sequence": sequence,
-        "position": _position(request.GET) or "",
+        "position": _place(request.GET, sequence) or "",
         "groups": [("By itself", BY_ITSELF), ("By a person", BY_HAND)],
     }
     return render(request, "segue/sequences/choose_kind.html", context)
@@ -59,7 +59,7 @@ def new(request: MemberRequest, pk: int, kind: str) -> HttpResponse:
     sequence = get_sequence(request.workspace, pk)
     if kind not in set(StepKind):
         raise Invalid({"kind": ["There is no such kind of step. Close this and choose one from the list."]})
-    position = _position(request.POST or request.GET)
+    position = _position(request.POST) if request.method == "POST" else _place(request.GET, sequence)
 
     def save(form: StepForm) -> str:
         amount, unit = form.cleaned_data["delay_amount"], form.cleaned_data["delay_unit"]
@@ -120,6 +120,11 @@ def _first_values(kind: StepKind, position: int | None) -> dict[str, Any]:
     """What a new step starts with: people are given a pause after the first step, data is not."""
     is_pause = position != 1 and kind not in {StepKind.FIELD, StepKind.TAG, StepKind.WEBHOOK}
     return {"delay_amount": 2 if is_pause else 0, "delay_unit": DelayUnit.BUSINESS_DAYS if is_pause else DelayUnit.DAYS}
+
+
+def _place(asked: QueryDict, sequence: Sequence) -> int | None:
+    """The position asked for; the first step of all is the first, though nobody says so."""
+    return _position(asked) or (None if steps_of(editable_version(sequence)) else 1)
 
 
 def _position(sent: QueryDict) -> int | None:
