@@ -2,10 +2,12 @@
 
 import pytest
 
-from segue.domain.addresses import is_email, is_web_address
+from segue.domain.addresses import is_email, is_web_address, web_address_problem
+from segue.domain.naming import one_line
 from segue.domain.problems import Problems
 from segue.domain.records import RecordType, built_in_fields
 from segue.domain.refusals import Invalid
+from segue.domain.steps import StepKind, parse_config
 from segue.domain.values import LONGEST_CUSTOM, BadValueError, check_value
 from tests.unit.facts import FIELDS
 
@@ -38,6 +40,45 @@ def test_a_web_address(address: str) -> None:
 )  # fmt: skip
 def test_not_a_web_address(text: str) -> None:
     assert not is_web_address(text)
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("ftp://a.example", "must start with https:// or http:// and name a host"),
+        ("https://", "must start with https:// or http:// and name a host"),
+        ("https://user:secret@a.example", "cannot hold a user name or password"),
+        ("https://a.example/{{ person.id }}", "cannot hold merge fields"),
+        ("https://a.example:99999", "port in the address must be a number from 1 to 65535"),
+        ("https://a.example:x", "port in the address must be a number"),
+        ("https://a.example:0", "port in the address must be a number"),
+        ("https://a.example/x y", "cannot hold spaces"),
+        ("https://[::1", "host in the address cannot be read"),
+    ],
+)
+def test_why_a_web_address_cannot_be_used(address: str, reason: str) -> None:
+    assert reason in web_address_problem(address)
+
+
+HIDDEN = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+def test_what_nobody_sees_is_taken_out_of_a_line() -> None:
+    assert one_line(f" A{HIDDEN}da\x00\x1b\x7f\x9f \t\nKim ") == "Ada Kim"
+    # Letters of right-to-left languages, and what joins emoji and letters, stay.
+    assert one_line("עדה می\u200cخواهم 👩\u200d💻") == "עדה می\u200cخواهم 👩\u200d💻"
+    assert Problems().text("name", f"A{HIDDEN}cme", label="The name", longest=5) == "Acme"
+
+
+def test_only_hidden_characters_are_no_name() -> None:
+    problems = Problems()
+    problems.text("name", HIDDEN, label="The name", longest=100)
+    assert problems.found == {"name": ["The name is empty."]}
+
+
+def test_titles_and_tags_of_steps_hide_nothing() -> None:
+    assert parse_config(StepKind.TODO, {"title": f"Ca{HIDDEN}ll"}).templates["title"] == "Call"
+    assert parse_config(StepKind.TAG, {"tag": f"Wa{HIDDEN}rm"}).model_dump()["tag"] == "Warm"
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from segue.actions.sequence_lock import lock_in_use
 from segue.actions.sequence_name import description_problem, name_problem, refuse
+from segue.domain.naming import one_line
 from segue.domain.replies import OnReply
 from segue.domain.window import WindowZone
 from segue.models import Sequence
@@ -81,7 +82,7 @@ def _time(value: object) -> time:
 
 
 _CLEAN: dict[str, Callable[[Any], Any]] = {
-    "name": lambda value: " ".join(str(value).split()),
+    "name": lambda value: one_line(str(value)),
     "description": lambda value: str(value).strip(),
     "on_reply": _on_reply,
     "window_days": _days,

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from segue.actions.sequence_name import description_problem, name_problem, refuse
+from segue.domain.naming import one_line
 from segue.domain.records import RecordType
 from segue.domain.roles import Permission
 from segue.models import Sequence, Version
@@ -15,7 +16,7 @@ from segue.models.actor import Actor
 def create_sequence(actor: Actor, type: str, name: str, description: str, now: datetime) -> Sequence:
     """A new sequence with an empty draft. Raises Invalid."""
     actor.require_sequences(Permission.WRITE_SEQUENCES)
-    name, description = " ".join(name.split()), description.strip()
+    name, description = one_line(name), description.strip()
     refuse(
         {
             "type": "" if type in set(RecordType) else "Choose whether the sequence is for people or for companies.",

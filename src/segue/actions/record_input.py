@@ -1,12 +1,12 @@
 """Checks what somebody wants a record to hold. Collects every problem, so that nobody fixes a form one line a time."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast
 from urllib.parse import urlsplit
 
 from segue.actions.record_links import LINKS
+from segue.domain.naming import one_line
 from segue.domain.records import Field, FieldSet, RecordType
 from segue.domain.refusals import Invalid
 from segue.domain.values import BadValueError, check_value
@@ -16,7 +16,6 @@ from segue.queries.fields import field_set
 
 LONGEST_TAG = 50
 MOST_TAGS = 50
-_BLANKS = re.compile(r"[\s\x00-\x1f\x7f]+")
 
 
 @dataclass
@@ -75,7 +74,7 @@ def _checked(found: RecordInput, definition: Field, name: str, value: object) ->
     if not isinstance(value, str):
         found.problem(name, f"{definition.label} must be text.")
         return None
-    text = _BLANKS.sub(" ", value).strip() if definition.built_in else value.replace("\x00", "").strip()
+    text = one_line(value) if definition.built_in else value.replace("\x00", "").strip()
     if definition.key == "domain" and definition.built_in:
         text = bare_domain(text)
     try:
@@ -107,7 +106,7 @@ def _read_tags(found: RecordInput, value: object) -> None:
     if not isinstance(value, list) or not all(isinstance(tag, str) for tag in value):
         found.problem("tags", "Tags must be a list of words.")
         return
-    by_key = {tag.lower(): tag for raw in reversed(cast("list[str]", value)) if (tag := _BLANKS.sub(" ", raw).strip())}
+    by_key = {tag.lower(): tag for raw in reversed(cast("list[str]", value)) if (tag := one_line(raw))}
     tags = list(reversed(by_key.values()))
     for tag in tags:
         if len(tag) > LONGEST_TAG:

@@ -1,7 +1,7 @@
 """E-mail addresses and web addresses, as far as they can be judged without asking the network."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 # RFC 5321 §4.5.3.1.3 caps a path at 256 octets, so an address at 254; the shape is deliberately loose.
 _EMAIL = re.compile(r"[^\s@,;<>\"'()\\]{1,64}@[^\s@,;<>\"'()\\.]+(\.[^\s@,;<>\"'()\\.]+)+")
@@ -15,10 +15,28 @@ def is_email(address: str) -> bool:
 
 def is_web_address(address: str) -> bool:
     """Whether this is an absolute http(s) address with a host and without a name or password in it."""
+    return not web_address_problem(address)
+
+
+def web_address_problem(address: str) -> str:
+    """Why this cannot be used as a web address, in words; "" if it can."""
+    if "{{" in address or "{%" in address:
+        return "The address cannot hold merge fields. The record is in the body of what is sent."
+    if re.search(r"\s", address):
+        return "The address cannot hold spaces or line breaks."
     try:
         parts = urlsplit(address)
-        port_is_valid = parts.port is None or parts.port > 0
+    except ValueError:
+        return "The host in the address cannot be read."
+    if parts.scheme not in {"http", "https"} or not (parts.hostname or "@" in parts.netloc):
+        return "The address must start with https:// or http:// and name a host."
+    if "@" in parts.netloc:
+        return "The address cannot hold a user name or password. Put a secret into its path or query."
+    return "" if _has_good_port(parts) else "The port in the address must be a number from 1 to 65535."
+
+
+def _has_good_port(parts: SplitResult) -> bool:
+    try:
+        return parts.port is None or parts.port > 0
     except ValueError:
         return False
-    clean = not re.search(r"\s", address) and "@" not in parts.netloc
-    return parts.scheme in {"http", "https"} and bool(parts.hostname) and clean and port_is_valid

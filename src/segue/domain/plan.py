@@ -5,6 +5,7 @@ from datetime import datetime
 
 from segue.domain.addresses import is_email
 from segue.domain.errors import ErrorCode, StepError
+from segue.domain.naming import one_line
 from segue.domain.schedule import schedule
 from segue.domain.snapshot import Snapshot
 from segue.domain.status import Reason
@@ -115,7 +116,7 @@ def _field(snapshot: Snapshot, config: FieldConfig) -> Do | Fail:
     if known is None or not known.writable:
         return Fail(StepError(ErrorCode.UNKNOWN_FIELD, config.field))
     text = render(config.value, snapshot.values)
-    value = check_value(known, " ".join(text.split()) if known.built_in else text.strip())
+    value = check_value(known, one_line(text) if known.built_in else text.strip())
     if known.key == "name" and not value:
         return Fail(StepError(ErrorCode.BAD_VALUE, "A company cannot be without a name."))
     title = f"Set {known.label} to “{value}”" if value else f"Cleared {known.label}"

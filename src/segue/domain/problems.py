@@ -1,6 +1,7 @@
 """Everything that is wrong with an input, gathered so that a person hears it all at once."""
 
 from segue.domain.addresses import is_email
+from segue.domain.naming import one_line
 from segue.domain.refusals import Invalid
 from segue.domain.time_zones import known_time_zones
 
@@ -15,8 +16,8 @@ class Problems:
         self.found.setdefault(field, []).append(problem)
 
     def text(self, field: str, value: str, *, label: str, longest: int) -> str:
-        """A text that must be there, without the spaces around it."""
-        text = value.strip()
+        """A line of text that must be there, as one_line keeps it."""
+        text = one_line(value)
         if not text:
             self.add(field, f"{label} is empty.")
         elif len(text) > longest:
