@@ -12,6 +12,9 @@ from segue.actions.create_sequence import create_sequence
 from segue.actions.draft import add_step
 from segue.actions.publish import publish
 from segue.domain.refusals import Invalid
+from segue.domain.roles import Permission
+from segue.domain.steps import LONG, MOST_STEPS
+from segue.domain.template import read_ahead
 from segue.models import Sequence as SequenceModel
 from segue.models.actor import Actor
 
@@ -40,9 +43,24 @@ class SequenceDraft:
     publish: bool = False
 
 
-@transaction.atomic
 def compose_sequence(actor: Actor, wanted: SequenceDraft, now: datetime) -> SequenceModel:
     """The new sequence. Raises Invalid; problems of a step carry its place in the list, as `steps.0.delay_amount`."""
+    actor.require_sequences(Permission.WRITE_SEQUENCES)
+    if wanted.publish:
+        _read_ahead(wanted.steps)
+    return _compose(actor, wanted, now)
+
+
+def _read_ahead(steps: Sequence[StepDraft]) -> None:
+    """Reading texts may take a while, so it is done before the transaction that all writers wait for."""
+    for step in steps[:MOST_STEPS]:
+        for text in step.config.values():
+            if isinstance(text, str) and len(text) <= LONG:
+                read_ahead(text)
+
+
+@transaction.atomic
+def _compose(actor: Actor, wanted: SequenceDraft, now: datetime) -> SequenceModel:
     sequence = create_sequence(actor, wanted.type, wanted.name, wanted.description, now)
     if wanted.settings:
         change_sequence(actor, sequence, wanted.settings, now)

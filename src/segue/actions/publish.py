@@ -7,18 +7,26 @@ from django.db.models import Max
 
 from segue.actions.sequence_lock import lock_in_use
 from segue.domain.refusals import Conflict, Invalid
+from segue.domain.roles import Permission
 from segue.domain.steps import StepKind
 from segue.models import Sequence, Step, Version
 from segue.models.actor import Actor
 from segue.queries.sequences import has_changes, problems
 
 
-@transaction.atomic
 def publish(actor: Actor, sequence: Sequence, now: datetime) -> Version:
     """Make the next version. Invalid (problems by the key of the step, "" for the whole) if it is not ready.
 
     Conflict if there is nothing new, so publishing twice makes one version.
     """
+    actor.require_sequences(Permission.WRITE_SEQUENCES)
+    if sequence.workspace_id == actor.workspace.pk:
+        problems(sequence)  # Reads the texts, which may take a while, before all writers have to wait.
+    return _publish(actor, sequence, now)
+
+
+@transaction.atomic
+def _publish(actor: Actor, sequence: Sequence, now: datetime) -> Version:
     locked = lock_in_use(actor, sequence.pk)
     draft = Version.objects.filter(sequence=locked, number__isnull=True).first()
     if draft is None or (locked.current_version and not has_changes(locked)):

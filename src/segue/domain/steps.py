@@ -3,17 +3,18 @@
 from enum import StrEnum
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
-from segue.domain.addresses import is_web_address
+from segue.domain.addresses import web_address_problem
+from segue.domain.naming import without_hidden
 from segue.domain.records import FieldSet, RecordType
 from segue.domain.template import problems_in
 
 MOST_STEPS = 100
 SHORT, LONG = 250, 50_000
 
-ShortText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=SHORT)]
+ShortText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=SHORT), AfterValidator(without_hidden)]
 LongText = Annotated[str, StringConstraints(max_length=LONG)]
 
 
@@ -144,7 +145,7 @@ class TagConfig(_Config):
     """Add a tag to the record or take it away."""
 
     operation: TagOperation = TagOperation.ADD
-    tag: Annotated[str, StringConstraints(strip_whitespace=True, max_length=50)] = ""
+    tag: Annotated[str, StringConstraints(strip_whitespace=True, max_length=50), AfterValidator(without_hidden)] = ""
 
     @property
     def missing(self) -> list[str]:
@@ -160,7 +161,8 @@ class WebhookConfig(_Config):
     def missing(self) -> list[str]:
         if not self.url:
             return ["The address is empty."]
-        return [] if is_web_address(self.url) else ["The address must start with https:// or http:// and name a host."]
+        problem = web_address_problem(self.url)
+        return [problem] if problem else []
 
 
 StepConfig = EmailConfig | TaskConfig | MessageConfig | FieldConfig | TagConfig | WebhookConfig
