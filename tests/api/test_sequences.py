@@ -58,8 +58,8 @@ def test_every_wrong_step_is_told_by_its_place_and_nothing_is_saved(api: Api) ->
 def test_a_step_that_cannot_be_published_is_told_by_its_place_and_nothing_is_saved(api: Api) -> None:
     bad = {"kind": "email", "config": {"subject": "Hi", "body": "{{ person.shoe_size }}"}}
     answer = api.post("/sequences", {"type": "person", "name": "Outreach", "steps": [CALL, bad], "publish": True})
-    assert list(answer.errors) == ["steps.1"]
-    assert "shoe_size" in answer.errors["steps.1"]
+    assert list(answer.errors) == ["steps.1.config.body"]
+    assert "shoe_size" in answer.errors["steps.1.config.body"]
     none = api.post("/sequences", {"type": "person", "name": "Outreach", "publish": True})
     assert none.errors == {"steps": "The sequence has no steps. Add one."}
     assert not Sequence.objects.exists()
@@ -142,8 +142,22 @@ def test_publishing_makes_the_next_version_once(api: Api) -> None:
 def test_publishing_names_the_step_that_is_not_ready(api: Api) -> None:
     sequence = created(api, steps=[{"kind": "call"}])
     key = sequence["steps"][0]["key"]
-    assert api.post(f"/sequences/{sequence['id']}/publish").errors == {f"steps.{key}": "Title is empty."}
+    assert api.post(f"/sequences/{sequence['id']}/publish").errors == {f"steps.{key}.config.title": "Title is empty."}
     assert sequence["problems"] == [{"step": key, "message": "Title is empty."}]
+
+
+def test_each_setting_that_is_not_ready_is_named(api: Api) -> None:
+    steps = [
+        {"kind": "email", "config": {"subject": "Hi {{ person.shoe_size }}"}},
+        {"kind": "field", "config": {"field": "shoe_size"}},
+        {"kind": "tag"},
+        {"kind": "webhook", "config": {"url": "ftp://files.example"}},
+    ]
+    answer = api.post("/sequences", {"type": "person", "name": "Outreach", "steps": steps, "publish": True})
+    assert set(answer.errors) == {
+        "steps.0.config.subject", "steps.0.config.body", "steps.1.config.field", "steps.2.config.tag",
+        "steps.3.config.url",
+    }  # fmt: skip
 
 
 def test_an_archived_sequence_leaves_the_list_and_comes_back(api: Api) -> None:

@@ -20,7 +20,7 @@ COMPLETE: dict[StepKind, dict[str, Any]] = {
 
 
 def problems(kind: StepKind, config: dict[str, Any], record_type: RecordType = RecordType.PERSON) -> list[str]:
-    return problems_of(kind, parse_config(kind, config), record_type, FIELDS)
+    return [text for _, text in problems_of(parse_config(kind, config), record_type, FIELDS)]
 
 
 @pytest.mark.parametrize("kind", StepKind)
@@ -37,7 +37,7 @@ def test_settings_survive_being_stored(kind: StepKind) -> None:
 @pytest.mark.parametrize(
     ("kind", "missing"),
     [
-        (StepKind.EMAIL, ["Subject is empty.", "Body is empty."]),
+        (StepKind.EMAIL, ["Subject is empty.", "Message is empty."]),
         (StepKind.CALL, ["Title is empty."]),
         (StepKind.TODO, ["Title is empty."]),
         (StepKind.MESSAGE, ["Title is empty."]),
@@ -74,7 +74,8 @@ def test_impossible_settings_are_named(kind: StepKind, config: dict[str, Any], n
     ("kind", "config", "found"),
     [
         (StepKind.TODO, {"title": "{{ person.shoe_size }}"}, "Title: There is no merge field {{ person.shoe_size }}."),
-        (StepKind.TODO, {"title": "x", "body": "{{ person."}, "Body: The text is not valid"),
+        (StepKind.TODO, {"title": "x", "body": "{{ person."}, "Instructions: The text is not valid"),
+        (StepKind.MESSAGE, {"title": "x", "body": "{{ person."}, "Message: The text is not valid"),
         (StepKind.FIELD, {"field": "shoe_size"}, "There is no field “shoe_size” on a person."),
         (StepKind.FIELD, {"field": "name"}, "The field “Name” cannot be set by a step."),
         (StepKind.WEBHOOK, {"url": "ftp://hooks.example"}, "The address must start with https://"),
@@ -83,6 +84,31 @@ def test_impossible_settings_are_named(kind: StepKind, config: dict[str, Any], n
 def test_what_cannot_work_is_told_before_publishing(kind: StepKind, config: dict[str, Any], found: str) -> None:
     [problem] = problems(kind, config)
     assert problem.startswith(found)
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:8000/x",
+        "http://10.20.30.40/hooks",
+        "https://[::1]/",
+        "http://[::ffff:192.168.1.1]/",
+        "http://localhost/",
+        "http://LOCALHOST.:9/",
+    ],
+)
+def test_a_webhook_to_a_private_address_is_told_before_publishing(url: str) -> None:
+    [problem] = problems(StepKind.WEBHOOK, {"url": url})
+    assert problem.startswith("The webhook points to a private network.")
+    assert "SEGUE_WEBHOOK_ALLOWED_NETWORKS" in problem
+
+
+@pytest.mark.parametrize(
+    "url", ["http://127.0.0.1:8000/x", "http://localhost/", "https://10.1.2.3/", "https://1.1.1.1/"]
+)
+def test_a_webhook_to_a_network_that_is_allowed(url: str) -> None:
+    config = parse_config(StepKind.WEBHOOK, {"url": url})
+    assert problems_of(config, RecordType.PERSON, FIELDS, ["127.0.0.0/8", "10.1.0.0/16"]) == []
 
 
 def test_a_company_sequence_knows_no_person() -> None:

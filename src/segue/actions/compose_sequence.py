@@ -95,6 +95,9 @@ def _publish(actor: Actor, sequence: SequenceModel, places: Mapping[str, int], n
     try:
         publish(actor, sequence, now)
     except Invalid as refused:
-        raise Invalid(
-            {f"steps.{places[key]}" if key else "steps": texts for key, texts in refused.problems.items()}
-        ) from refused
+        raise Invalid({_placed(name, places): texts for name, texts in refused.problems.items()}) from refused
+
+
+def _placed(name: str, places: Mapping[str, int]) -> str:
+    key, _, setting = name.partition(".")
+    return f"steps.{places[key]}.{setting}" if key else "steps"

@@ -11,17 +11,17 @@ from segue.domain.roles import Permission
 from segue.domain.steps import StepKind
 from segue.models import Sequence, Step, Version
 from segue.models.actor import Actor
-from segue.queries.sequences import has_changes, problems
+from segue.queries.sequences import has_changes, problems_by_setting
 
 
 def publish(actor: Actor, sequence: Sequence, now: datetime) -> Version:
-    """Make the next version. Invalid (problems by the key of the step, "" for the whole) if it is not ready.
+    """Make the next version. Invalid if it is not ready: problems by `KEY.config.subject`, "" for the whole.
 
     Conflict if there is nothing new, so publishing twice makes one version.
     """
     actor.require_sequences(Permission.WRITE_SEQUENCES)
     if sequence.workspace_id == actor.workspace.pk:
-        problems(sequence)  # Reads the texts, which may take a while, before all writers have to wait.
+        problems_by_setting(sequence)  # Reads the texts, which may take a while, before all writers have to wait.
     return _publish(actor, sequence, now)
 
 
@@ -31,8 +31,8 @@ def _publish(actor: Actor, sequence: Sequence, now: datetime) -> Version:
     draft = Version.objects.filter(sequence=locked, number__isnull=True).first()
     if draft is None or (locked.current_version and not has_changes(locked)):
         raise Conflict("There is nothing to publish: the steps are as they were published.")
-    if found := problems(locked):
-        raise Invalid(found)
+    if found := problems_by_setting(locked):
+        raise Invalid({f"{key}.config.{name}" if key else "": texts for (key, name), texts in found.items()})
     _seal(draft, actor, now)
     locked.current_version = draft
     locked.save(update_fields=["current_version"])

@@ -1,13 +1,16 @@
 """The kinds of step, what each is configured with, and what keeps a step from being published."""
 
+from collections.abc import Sequence
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
 from pydantic_core import ErrorDetails
 
 from segue.domain.addresses import web_address_problem
+from segue.domain.errors import ErrorCode
 from segue.domain.naming import without_hidden
+from segue.domain.networks import is_private
 from segue.domain.records import FieldSet, RecordType
 from segue.domain.template import problems_in
 
@@ -62,20 +65,28 @@ _LABELS = {
 
 class _Config(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+    labels: ClassVar[dict[str, str]] = {}
 
     @property
     def templates(self) -> dict[str, str]:
         """The texts with merge fields, by the name of their setting."""
         return {}
 
+    @classmethod
+    def label(cls, name: str) -> str:
+        """What the form and the problems call a setting."""
+        return cls.labels.get(name, name.capitalize())
+
     @property
-    def missing(self) -> list[str]:
-        """Settings that must be filled in before publishing, in words."""
-        return [f"{name.capitalize()} is empty." for name, text in self.templates.items() if not text.strip()]
+    def missing(self) -> dict[str, str]:
+        """Settings that must be filled in before publishing, each with words for it."""
+        return {name: f"{self.label(name)} is empty." for name, text in self.templates.items() if not text.strip()}
 
 
 class EmailConfig(_Config):
     """A plain-text message to the record's address."""
+
+    labels = {"body": "Message"}
 
     subject: ShortText = ""
     body: LongText = ""
@@ -88,6 +99,8 @@ class EmailConfig(_Config):
 class TaskConfig(_Config):
     """Something for a person to do; `wait` holds the sequence until it is done."""
 
+    labels = {"body": "Instructions"}
+
     title: ShortText = ""
     body: LongText = ""
     wait: bool = True
@@ -97,8 +110,8 @@ class TaskConfig(_Config):
         return {"title": self.title, "body": self.body}
 
     @property
-    def missing(self) -> list[str]:
-        return [] if self.title else ["Title is empty."]
+    def missing(self) -> dict[str, str]:
+        return {} if self.title else {"title": "Title is empty."}
 
 
 class MessageChannel(StrEnum):
@@ -116,11 +129,15 @@ class MessageChannel(StrEnum):
 class MessageConfig(TaskConfig):
     """A message that a person sends by hand."""
 
+    labels = {"body": "Message"}
+
     channel: MessageChannel = MessageChannel.LINKEDIN
 
 
 class FieldConfig(_Config):
     """Set a field of the record. An empty value clears it."""
+
+    labels = {"value": "New value"}
 
     field: ShortText = ""
     value: ShortText = ""
@@ -130,8 +147,8 @@ class FieldConfig(_Config):
         return {"value": self.value}
 
     @property
-    def missing(self) -> list[str]:
-        return [] if self.field else ["Choose the field to update."]
+    def missing(self) -> dict[str, str]:
+        return {} if self.field else {"field": "Choose the field to update."}
 
 
 class TagOperation(StrEnum):
@@ -148,8 +165,8 @@ class TagConfig(_Config):
     tag: Annotated[str, StringConstraints(strip_whitespace=True, max_length=50), AfterValidator(without_hidden)] = ""
 
     @property
-    def missing(self) -> list[str]:
-        return [] if self.tag else ["Name the tag."]
+    def missing(self) -> dict[str, str]:
+        return {} if self.tag else {"tag": "Name the tag."}
 
 
 class WebhookConfig(_Config):
@@ -158,11 +175,11 @@ class WebhookConfig(_Config):
     url: Annotated[str, StringConstraints(strip_whitespace=True, max_length=2_000)] = ""
 
     @property
-    def missing(self) -> list[str]:
+    def missing(self) -> dict[str, str]:
         if not self.url:
-            return ["The address is empty."]
+            return {"url": "The address is empty."}
         problem = web_address_problem(self.url)
-        return [problem] if problem else []
+        return {"url": problem} if problem else {}
 
 
 StepConfig = EmailConfig | TaskConfig | MessageConfig | FieldConfig | TagConfig | WebhookConfig
@@ -200,14 +217,22 @@ def _in_words(error: ErrorDetails) -> str:
     return "There is no such setting." if error["type"] == "extra_forbidden" else f"{error['msg']}."
 
 
-def problems_of(kind: StepKind, config: StepConfig, record_type: RecordType, fields: FieldSet) -> list[str]:
-    """What keeps this step from being published, in words. Empty if nothing."""
+def problems_of(
+    config: StepConfig, record_type: RecordType, fields: FieldSet, allowed_networks: Sequence[str] = ()
+) -> list[tuple[str, str]]:
+    """What keeps this step from being published: the setting at fault, and words. Empty if nothing.
+
+    `allowed_networks` are the private networks (CIDR) that webhooks may call.
+    """
     known = fields.merge_names(record_type)
-    found = list(config.missing)
+    found = list(config.missing.items())
     for name, text in config.templates.items():
-        found += [f"{name.capitalize()}: {problem}" for problem in problems_in(text, known)]
+        found += [(name, f"{config.label(name)}: {problem}") for problem in problems_in(text, known)]
     if isinstance(config, FieldConfig) and config.field:
-        found += _field_problems(config.field, record_type, fields)
+        found += [("field", problem) for problem in _field_problems(config.field, record_type, fields)]
+    if isinstance(config, WebhookConfig) and not found and is_private(config.url, allowed_networks):
+        entry = ErrorCode.WEBHOOK_PRIVATE_ADDRESS.entry
+        found.append(("url", f"{entry.title}. {entry.advice}"))
     return found
 
 

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.db.models import Count, QuerySet, Sum
 
 from segue.domain.records import FieldSet, RecordType
 from segue.domain.refusals import NotFound
 from segue.domain.status import Status
-from segue.domain.steps import StepKind, problems_of
+from segue.domain.steps import problems_of
 from segue.models import Enrollment, Sequence, Step, Tally, Version, Workspace
 from segue.queries.fields import field_set
 
@@ -34,6 +35,10 @@ class SequenceRow:
     @property
     def failed(self) -> int:
         return self.counts.get(Status.FAILED, 0)
+
+    @property
+    def stopped(self) -> int:
+        return self.counts.get(Status.STOPPED, 0)
 
     @property
     def completed(self) -> int:
@@ -96,24 +101,40 @@ def has_changes(sequence: Sequence) -> bool:
     columns = ("key", "kind", "delay_amount", "delay_unit", "config")
     rows = Step.objects.filter(version__in=[draft.pk, sequence.current_version_id]).order_by("position")
     versions: dict[int, list[tuple[object, ...]]] = {draft.pk: [], sequence.current_version_id or 0: []}
-    for version_id, *settings in rows.values_list("version_id", *columns):
-        versions[version_id].append(tuple(settings))
+    for version_id, *row in rows.values_list("version_id", *columns):
+        versions[version_id].append(tuple(row))
     return versions[draft.pk] != versions[sequence.current_version_id or 0]
 
 
 def problems(sequence: Sequence) -> dict[str, list[str]]:
     """What keeps the draft from being published, by the key of the step ("" for the whole). Empty if nothing."""
+    found: dict[str, list[str]] = {}
+    for (key, _), texts in problems_by_setting(sequence).items():
+        found.setdefault(key, []).extend(texts)
+    return found
+
+
+def problems_by_setting(sequence: Sequence) -> dict[tuple[str, str], list[str]]:
+    """As `problems`, by the key of the step and the name of its setting (both "" for the whole)."""
     steps = steps_of(editable_version(sequence))
     if not steps:
-        return {"": ["The sequence has no steps. Add one."]}
-    return problems_in_steps(sequence, steps, field_set(sequence.workspace))
+        return {("", ""): ["The sequence has no steps. Add one."]}
+    found: dict[tuple[str, str], list[str]] = {}
+    for key, pairs in _problem_pairs(sequence, steps, field_set(sequence.workspace)).items():
+        for name, text in pairs:
+            found.setdefault((key, name), []).append(text)
+    return found
 
 
 def problems_in_steps(sequence: Sequence, steps: list[Step], fields: FieldSet) -> dict[str, list[str]]:
     """What is wrong with each of these steps, by its key; steps without problems are left out."""
-    record_type = RecordType(sequence.type)
-    found = {s.key: problems_of(StepKind(s.kind), s.parsed, record_type, fields) for s in steps}
-    return {key: texts for key, texts in found.items() if texts}
+    found = _problem_pairs(sequence, steps, fields)
+    return {key: [text for _, text in pairs] for key, pairs in found.items() if pairs}
+
+
+def _problem_pairs(sequence: Sequence, steps: list[Step], fields: FieldSet) -> dict[str, list[tuple[str, str]]]:
+    record_type, allowed = RecordType(sequence.type), settings.SEGUE_WEBHOOK_ALLOWED_NETWORKS
+    return {step.key: problems_of(step.parsed, record_type, fields, allowed) for step in steps}
 
 
 def standing(sequence: Sequence) -> dict[str, int]:

@@ -49,4 +49,5 @@ def _context(request: MemberRequest, sequence: Sequence) -> dict[str, Any]:
 def _by_step(refused: Invalid, steps: list[Step]) -> list[tuple[Step | None, str]]:
     """Each problem with the step it belongs to, in the order of the steps; those of the whole come first."""
     whole: list[tuple[Step | None, str]] = [(None, text) for text in refused.problems.get("", [])]
-    return whole + [(step, text) for step in steps for text in refused.problems.get(step.key, [])]
+    named = [(name.partition(".")[0], text) for name, texts in refused.problems.items() for text in texts]
+    return whole + [(step, text) for step in steps for key, text in named if key == step.key]
