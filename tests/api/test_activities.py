@@ -114,3 +114,19 @@ def test_what_was_never_a_task_cannot_be_completed(api: Api, world: World) -> No
     assert api.post(f"/tasks/{note['id']}/complete").code == "not_found"
     assert set(api.get("/tasks", after=note["id"]).errors) == {"after"}
     assert Activity.objects.get().state == "done"
+
+
+def test_a_task_left_behind_says_so_and_is_dismissed_once(api: Api, world: World) -> None:
+    enrollment = world.enroll(world.sequence(steps=[CALL]), world.person())[0]
+    world.tick()
+    task = api.get("/tasks").data["items"][0]
+    assert (task["enrollment_status"], task["enrollment_removed"]) == ("in_progress", False)
+    refused = api.post(f"/tasks/{task['id']}/dismiss")
+    assert refused.code == "conflict"
+    assert refused.data["detail"] == "The sequence waits for this task: complete it, or Stop the record."
+    api.post(f"/enrollments/{enrollment.id}/stop")
+    assert api.get("/tasks").data["items"][0]["enrollment_status"] == "stopped"
+    dismissed = api.post(f"/tasks/{task['id']}/dismiss")
+    assert (dismissed.status, dismissed.data["state"], dismissed.data["actor"]) == (200, "dismissed", "Alice Admin")
+    assert api.get("/tasks").data["items"] == []
+    assert api.post(f"/tasks/{task['id']}/dismiss").data["detail"] == "This task was dismissed."

@@ -6,6 +6,7 @@ from django.utils import timezone
 from ninja import Query, Router
 
 from segue.actions.complete_task import complete_task
+from segue.actions.dismiss_task import dismiss_task
 from segue.api.auth import ApiRequest
 from segue.api.inputs import After, Id, Limit
 from segue.api.schemas.activities import Activity, OutcomeInput, Tasks
@@ -30,4 +31,12 @@ def complete_task_by_id(request: ApiRequest, task_id: Id, body: OutcomeInput | N
     """Complete an open task; a sequence that waited for it goes on."""
     workspace = request.auth.workspace
     complete_task(request.auth, get_task(workspace, task_id), timezone.now(), body.outcome if body else "")
+    return Activity.of(activity_row(workspace, task_id))
+
+
+@router.post("/{int:task_id}/dismiss", response=Activity)
+def dismiss_task_by_id(request: ApiRequest, task_id: Id) -> Activity:
+    """Close an open task without doing it. Refused while a sequence waits for it: complete it, or stop the record."""
+    workspace = request.auth.workspace
+    dismiss_task(request.auth, get_task(workspace, task_id), timezone.now())
     return Activity.of(activity_row(workspace, task_id))

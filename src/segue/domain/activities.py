@@ -35,7 +35,8 @@ _LABELS = {
 
 
 class ActivityState(StrEnum):
-    """An open activity with a due date is a task."""
+    """An open activity with a due date is a task; a dismissed one was closed without being done."""
 
     OPEN = "open"
     DONE = "done"
+    DISMISSED = "dismissed"

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from segue.domain.activities import ActivityKind, ActivityState
 from segue.domain.records import RecordType
+from segue.domain.status import Status
 from segue.models import Activity, Record, Workspace
 
 PAGE_SIZE = 50
@@ -25,6 +26,8 @@ _COLUMNS = (
     "enrollment_id",
     "enrollment__sequence_id",
     "enrollment__sequence__name",
+    "enrollment__status",
+    "enrollment__removed_at",
     "step__position",
     "actor__user__name",
     "assignee__user__name",
@@ -43,7 +46,7 @@ class ActivityRow:
     title: str
     body: str
     data: dict[str, Any]
-    is_open: bool
+    state: ActivityState
     holds: bool
     record_id: int
     record_name: str
@@ -51,12 +54,39 @@ class ActivityRow:
     enrollment_id: int | None
     sequence_id: int | None
     sequence_name: str
+    enrollment_status: Status | None
+    enrollment_removed: bool
     step_position: int | None
     actor_name: str
     assignee_name: str
     created_at: datetime
     due_at: datetime | None
     done_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        return self.state is ActivityState.OPEN
+
+    @property
+    def is_dismissed(self) -> bool:
+        return self.state is ActivityState.DISMISSED
+
+    @property
+    def can_dismiss(self) -> bool:
+        """Whether it may be closed undone; the action looks closer, this is for showing the button."""
+        waited_for = self.holds and self.enrollment_status is Status.IN_PROGRESS and not self.enrollment_removed
+        return self.is_open and not waited_for
+
+    @property
+    def left_behind(self) -> str:
+        """What became of the enrollment that made it, where it no longer goes on: "Stopped in Outreach"."""
+        if self.enrollment_removed:
+            return f"Removed from {self.sequence_name}"
+        words = _LEFT_BEHIND.get(self.enrollment_status) if self.enrollment_status else None
+        return f"{words} {self.sequence_name}" if words else ""
+
+
+_LEFT_BEHIND = {Status.STOPPED: "Stopped in", Status.FAILED: "Failed in"}
 
 
 @dataclass(frozen=True)
@@ -109,11 +139,13 @@ def _page(activities: QuerySet[Activity], before: int | None, size: int) -> Acti
 def _row(values: dict[str, Any]) -> ActivityRow:
     return ActivityRow(
         kind=ActivityKind(values["kind"]),
-        is_open=values["state"] == ActivityState.OPEN,
+        state=ActivityState(values["state"]),
         record_name=values["record__name"],
         record_type=RecordType(values["record__type"]),
         sequence_id=values["enrollment__sequence_id"],
         sequence_name=values["enrollment__sequence__name"] or "",
+        enrollment_status=Status(status) if (status := values["enrollment__status"]) else None,
+        enrollment_removed=values["enrollment__removed_at"] is not None,
         step_position=values["step__position"],
         actor_name=values["actor__user__name"] or "",
         assignee_name=values["assignee__user__name"] or "",

@@ -6,8 +6,9 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from segue.domain.activities import ActivityState
-from segue.domain.refusals import Invalid, NotFound
-from segue.models import Activity, Workspace
+from segue.domain.refusals import Conflict, Invalid, NotFound
+from segue.domain.status import Reason, Status
+from segue.models import Activity, Enrollment, Workspace
 from segue.queries.activities import ActivityRow, read_rows
 
 
@@ -31,11 +32,34 @@ def task_page(workspace: Workspace, due_before: datetime | None, after: int | No
 
 
 def get_task(workspace: Workspace, task_id: int) -> Activity:
-    """A task of this workspace, open or done; NotFound also for an activity that never was one."""
+    """A task of this workspace, open or closed; NotFound also for an activity that never was one."""
     task = Activity.objects.filter(workspace=workspace, pk=task_id, due_at__isnull=False).first()
     if task is None:
         raise NotFound("There is no such task in this workspace.")
     return task
+
+
+def waiting_for(task: Activity) -> QuerySet[Enrollment]:
+    """The enrollment that goes on once this task is done, if one does.
+
+    A reply may have paused it while it waited; it has no delay left then, and waits for the task still.
+    """
+    if not (task.holds and task.enrollment_id and task.step_id):
+        return Enrollment.objects.none()
+    return Enrollment.objects.filter(
+        id=task.enrollment_id,
+        status=Status.IN_PROGRESS,
+        step_id=task.step_id,
+        due_at__isnull=True,
+        remaining__isnull=True,
+        reason__in=(Reason.WAITING_FOR_TASK, Reason.PAUSED_BY_REPLY),
+    )
+
+
+def closed_already(task: Activity) -> Conflict:
+    """Why nothing more can be done with a task that is not open."""
+    dismissed = Activity.objects.filter(id=task.id, state=ActivityState.DISMISSED).exists()
+    return Conflict("This task was dismissed." if dismissed else "This task is already done.")
 
 
 def activity_row(workspace: Workspace, activity_id: int) -> ActivityRow:
@@ -47,7 +71,7 @@ def activity_row(workspace: Workspace, activity_id: int) -> ActivityRow:
 
 
 def _past(tasks: QuerySet[Activity], workspace: Workspace, after: int) -> QuerySet[Activity]:
-    # Done or not: whoever completes the tasks of a page must still be able to ask for the next one.
+    # Closed or not: whoever completes the tasks of a page must still be able to ask for the next one.
     last = Activity.objects.filter(workspace=workspace, pk=after, due_at__isnull=False).first()
     if last is None:
         raise Invalid({"after": ["There is no such task any more. Start again without it."]})

@@ -10,11 +10,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from segue.actions.add_task import add_task
+from segue.actions.remove import remove
+from segue.actions.stop import stop
 from segue.domain.records import RecordType
 from segue.domain.steps import StepKind
 from segue.domain.tiers import Tier
+from segue.models import Activity, Enrollment
 from segue.queries.today import due_tasks
-from tests.world import NOW, StepPlan, World, client_of
+from tests.world import NOW, StepPlan, World, actor_of, client_of
 
 FAILS = (StepPlan(StepKind.EMAIL, {"subject": "Hi {{ person.city }}", "body": "Hello"}),)
 
@@ -24,8 +27,8 @@ def client(world: World) -> Client:
     return client_of(world.mel)
 
 
-def today(client: Client, **headers: str) -> str:
-    return client.get(reverse("today"), headers=headers).content.decode()
+def today(client: Client, tasks: str = "everyone", **headers: str) -> str:
+    return client.get(reverse("today"), {"tasks": tasks}, headers=headers).content.decode()
 
 
 def titles_due(world: World, now: datetime) -> list[str]:
@@ -159,3 +162,38 @@ def test_the_guide_of_the_basic_tier_is_silent_about_sequences(world: World) -> 
     page = today(client_of(world.alice))
     assert reverse("person-new") in page
     assert reverse("sequence-new") not in page
+
+
+def test_mine_are_those_of_the_member_and_of_nobody(world: World, client: Client) -> None:
+    ada, now = world.person("Ada"), timezone.now()
+    add_task(actor_of(world.mel), ada, "Task of Mel", now - timedelta(days=2), NOW)
+    add_task(world.actor, ada, "Task of Alice", now, NOW)
+    task = add_task(world.actor, ada, "Task of nobody", now, NOW)
+    Activity.objects.filter(pk=task.pk).update(assignee=None)
+    mine, all_of_them = client.get(reverse("today")).content.decode(), today(client)
+    assert ("Task of Mel" in mine, "Task of nobody" in mine, "Complete: Task of Alice" in mine) == (True, True, False)
+    assert '<span class="n">2</span>' in mine
+    assert "Complete: Task of Alice" in all_of_them
+    assert '<span class="n">3</span>' in all_of_them
+    assert 'data-live-url="/?tasks=everyone"' in all_of_them
+    assert mine.index(">Overdue</h3>") < mine.index("Complete: Task of Mel") < mine.index(">Today</h3>")
+
+
+def test_what_a_stopped_or_removed_enrollment_left_says_so_and_can_be_dismissed(world: World, client: Client) -> None:
+    sequence = world.sequence(name="Outreach")
+    going, stopped, removed = world.enroll(sequence, world.person(), world.person(), world.person())
+    world.tick()
+    assert "Dismiss:" not in today(client)
+    stop(world.actor, Enrollment.objects.filter(pk=stopped.pk), world.now)
+    remove(world.actor, Enrollment.objects.filter(pk=removed.pk), world.now)
+    page = today(client)
+    assert (page.count("Stopped in Outreach"), page.count("Removed from Outreach")) == (1, 1)
+    assert page.count("Dismiss: ") == 2
+    task = Activity.objects.get(enrollment=stopped)
+    answer = client.post(reverse("task-dismiss", args=[task.pk]), headers={"HX-Request": "true"})
+    assert (answer.status_code, "Dismissed: Look them up" in answer["HX-Trigger"]) == (204, True)
+    assert "Stopped in Outreach" not in today(client)
+    timeline = client.get(reverse("person-timeline", args=[stopped.record_id])).content.decode()
+    assert "Dismissed</span>" in timeline
+    waited_for = Activity.objects.get(enrollment=going)
+    assert client.post(reverse("task-dismiss", args=[waited_for.pk])).status_code == 409

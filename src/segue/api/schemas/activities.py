@@ -8,6 +8,7 @@ from pydantic import BaseModel, Field
 from segue.api.inputs import Body
 from segue.api.schemas.common import RecordRef, Ref
 from segue.domain.activities import ActivityKind, ActivityState
+from segue.domain.status import Status
 from segue.queries.activities import ActivityRow
 
 
@@ -17,16 +18,18 @@ class Activity(BaseModel):
     id: int
     kind: ActivityKind
     kind_label: str
-    state: ActivityState
+    state: ActivityState = Field(description="A dismissed task was closed without being done.")
     title: str
     body: str
     data: dict[str, Any] = Field(description="What the kind brings with it, such as the `outcome` of a task.")
     record: RecordRef
     sequence: Ref | None = Field(description="Whose step made it; null if a person did.")
     enrollment_id: int | None
+    enrollment_status: Status | None = Field(description="How the enrollment that made it stands now.")
+    enrollment_removed: bool = Field(description="That enrollment was removed from its sequence.")
     step_position: int | None
     holds: bool = Field(description="The sequence waits until this task is done.")
-    actor: str = Field(description="Who did it; empty if the engine did.")
+    actor: str = Field(description="Who did or dismissed it; empty if the engine did it.")
     assignee: str
     created_at: datetime
     due_at: datetime | None
@@ -37,7 +40,6 @@ class Activity(BaseModel):
         sequence = Ref(id=row.sequence_id, name=row.sequence_name) if row.sequence_id else None
         return cls(
             kind_label=row.kind.label,
-            state=ActivityState.OPEN if row.is_open else ActivityState.DONE,
             record=RecordRef(id=row.record_id, name=row.record_name, type=row.record_type),
             sequence=sequence,
             actor=row.actor_name,
@@ -47,7 +49,8 @@ class Activity(BaseModel):
 
 
 _SAME = (
-    "id", "kind", "title", "body", "data", "enrollment_id", "step_position", "holds", "created_at", "due_at", "done_at",
+    "id", "kind", "state", "title", "body", "data", "enrollment_id", "enrollment_status", "enrollment_removed",
+    "step_position", "holds", "created_at", "due_at", "done_at",
 )  # fmt: skip
 
 

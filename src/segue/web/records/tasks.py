@@ -1,4 +1,4 @@
-"""Tasks: adding one by hand, and completing one on the Datasheet or on Today."""
+"""Tasks: adding one by hand, and completing or dismissing one on the Datasheet or on Today."""
 
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -12,9 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from segue.actions.add_task import add_task
 from segue.actions.complete_task import complete_task
+from segue.actions.dismiss_task import dismiss_task
 from segue.domain.records import RecordType
 from segue.domain.refusals import Invalid, NotFound
-from segue.models import Record, Workspace
+from segue.models import Activity, Record, Workspace
 from segue.queries.activities import get_activity
 from segue.queries.records import get_record
 from segue.web.access import MemberRequest, actor, member_view
@@ -28,11 +29,28 @@ FARTHEST = timedelta(days=3650)
 @member_view
 def complete(request: MemberRequest, pk: int) -> HttpResponse:
     """Complete a task, here or on Today. A sequence that waited for it goes on."""
+    activity = _task(request, pk)
+    complete_task(actor(request), activity, timezone.now(), request.POST.get("outcome", ""))
+    return _closed(request, activity, f"Done: {activity.title}")
+
+
+@require_POST
+@member_view
+def dismiss(request: MemberRequest, pk: int) -> HttpResponse:
+    """Close a task that nobody is to do any more."""
+    activity = _task(request, pk)
+    dismiss_task(actor(request), activity, timezone.now())
+    return _closed(request, activity, f"Dismissed: {activity.title}")
+
+
+def _task(request: MemberRequest, pk: int) -> Activity:
     activity = get_activity(request.workspace, pk)
     if activity is None:
         raise NotFound("There is no such task in this workspace.")
-    complete_task(actor(request), activity, timezone.now(), request.POST.get("outcome", ""))
-    words = f"Done: {activity.title}"
+    return activity
+
+
+def _closed(request: MemberRequest, activity: Activity, words: str) -> HttpResponse:
     if request.htmx:
         return done(words)
     messages.success(request, words)

@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("companies/suggest/", suggestions.companies, name="company-options"),
     path("tags/suggest/", suggestions.tags, name="tag-options"),
     path("tasks/<int:pk>/complete/", tasks.complete, name="task-complete"),
+    path("tasks/<int:pk>/dismiss/", tasks.dismiss, name="task-dismiss"),
     *_addresses_of(RecordType.PERSON),
     *_addresses_of(RecordType.COMPANY),
 ]

@@ -1,6 +1,7 @@
 """Today: tasks that are due, enrollments that failed, and what steps did lately."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,9 +12,9 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from segue.domain.roles import Permission
-from segue.queries.activities import recent
+from segue.queries.activities import ActivityRow, recent
 from segue.queries.enrollments import failed
-from segue.queries.today import due_tasks, has_records, has_sequences
+from segue.queries.today import due_tasks, has_records, has_sequences, start_of_day
 from segue.web.access import MemberRequest, member_view
 
 MOST_TASKS, MOST_FAILED, MOST_RECENT = 50, 20, 15
@@ -43,16 +44,25 @@ def today(request: MemberRequest) -> HttpResponse:
 def _context(request: MemberRequest) -> dict[str, Any]:
     """One more of each than is shown, so that the page can say there is more without counting."""
     workspace = request.workspace
-    tasks = due_tasks(workspace, timezone.now(), MOST_TASKS + 1)
+    now, everyone = timezone.now(), request.GET.get("tasks") == "everyone"
+    tasks = due_tasks(workspace, now, MOST_TASKS + 1, of=None if everyone else request.member)
     failures = failed(workspace, MOST_FAILED + 1) if workspace.has_sequences else []
     return {
+        "everyone": everyone,
         "tasks": tasks[:MOST_TASKS],
+        "groups": _by_day(tasks[:MOST_TASKS], start_of_day(workspace, now)),
         "more_tasks": len(tasks) > MOST_TASKS,
         "failures": failures[:MOST_FAILED],
         "more_failures": len(failures) > MOST_FAILED,
         "recent": recent(workspace, MOST_RECENT),
         "guide": None if tasks else _guide(request),
     }
+
+
+def _by_day(tasks: list[ActivityRow], today: datetime) -> list[tuple[str, list[ActivityRow]]]:
+    """Overdue (from before today) and Today, without the one that is empty."""
+    overdue = [task for task in tasks if task.due_at and task.due_at < today]
+    return [pair for pair in (("Overdue", overdue), ("Today", tasks[len(overdue) :])) if pair[1]]
 
 
 def _guide(request: MemberRequest) -> Guide | None:
