@@ -23,7 +23,7 @@ def ordinary_umask() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("ordinary_umask")
-@pytest.mark.parametrize("key", ["", "a key from the environment"])
+@pytest.mark.parametrize("key", ["", "k3y" * 20])
 def test_the_data_directory_and_the_database_are_for_their_owner(tmp_path: Path, key: str) -> None:
     place = Place(tmp_path)
     data = tmp_path / "new" / "data"
