@@ -47,7 +47,7 @@ def test_what_is_wrong_is_said_at_its_field_and_nothing_is_kept() -> None:
 def test_what_is_missing_is_said_in_our_own_words_all_at_once() -> None:
     text = Client().post("/setup/", {"time_zone": "UTC"}).content.decode()
     assert "novalidate" in text
-    for words in ("workspace&#x27;s name is empty", "Your name is empty", "email address is empty", "too short"):
+    for words in ("Give the workspace a name.", "Give your name.", "Give your email address.", "Choose a password."):
         assert words in text
 
 

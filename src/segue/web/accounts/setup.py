@@ -16,21 +16,23 @@ from segue.queries.members import is_first_run
 from segue.web.forms import TimeZoneField, given, show_problems
 
 
-def _asked(label: str, widget: forms.TextInput, **options: Any) -> forms.CharField:
-    """A field that has to be filled in; that it is not is said by the action, all at once and in its words."""
-    widget.attrs["aria-required"] = "true"
-    return forms.CharField(label=label, required=False, widget=widget, **options)
+def _asked(label: str, missing: str, widget: forms.TextInput, **options: Any) -> forms.CharField:
+    """A field that has to be filled in, and what is said where it is not."""
+    return forms.CharField(label=label, widget=widget, error_messages={"required": missing}, **options)
 
 
 class SetUpForm(forms.Form):
     """Who are you, and what is your organization called?"""
 
-    workspace_name = _asked("Workspace name", forms.TextInput(), help_text="Your team or company.")
+    workspace_name = _asked(
+        "Workspace name", "Give the workspace a name.", forms.TextInput(), help_text="Your team or company."
+    )
     time_zone = TimeZoneField(help_text="Send windows and business days follow it. It can be changed later.")
-    name = _asked("Your name", forms.TextInput({"autocomplete": "name"}))
-    email = _asked("Your email", forms.EmailInput({"autocomplete": "username"}))
+    name = _asked("Your name", "Give your name.", forms.TextInput({"autocomplete": "name"}))
+    email = _asked("Your email", "Give your email address.", forms.EmailInput({"autocomplete": "username"}))
     password = _asked(
         "Password",
+        "Choose a password.",
         forms.PasswordInput({"autocomplete": "new-password"}),
         strip=False,
         help_text="At least 10 characters.",
