@@ -105,7 +105,7 @@ def test_each_reason_can_be_seen(northwind: Workspace, reason: Reason) -> None:
 
 @pytest.mark.parametrize(
     "code",
-    [ErrorCode.MISSING_VALUE, ErrorCode.NO_ADDRESS, ErrorCode.BAD_VALUE, ErrorCode.WEBHOOK_PRIVATE_ADDRESS],
+    [ErrorCode.MISSING_VALUE, ErrorCode.NO_ADDRESS, ErrorCode.BAD_VALUE, ErrorCode.WEBHOOK_BAD_ADDRESS],
 )
 def test_errors_happened_and_left_their_words(northwind: Workspace, code: ErrorCode) -> None:
     failed = Enrollment.objects.filter(workspace=northwind, error_code=code).first()

@@ -121,8 +121,8 @@ _OUTREACH = SequencePlan(
     ),
     {"window_days": WORKING_DAYS, "window_start": "09:00", "window_end": "17:00"},
 )
-# Added later, by a colleague who did not know that webhooks may not reach into a private network.
-OUTREACH_WEBHOOK = StepPlan(StepKind.WEBHOOK, {"url": "http://10.20.30.40/hooks"})
+# Added later, by a colleague who copied the address out of a chat that had shortened it.
+OUTREACH_WEBHOOK = StepPlan(StepKind.WEBHOOK, {"url": "https://hooks.north…/outreach"})
 
 _THANKS = SequencePlan(
     THANKS,

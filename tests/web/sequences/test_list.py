@@ -9,8 +9,9 @@ from django.urls import reverse
 from segue.actions.archive_sequence import archive_sequence
 from segue.actions.create_sequence import create_sequence
 from segue.actions.enroll import enroll
+from segue.actions.stop import stop
 from segue.domain.records import RecordType
-from segue.models import Member
+from segue.models import Enrollment, Member
 from segue.queries.sequences import listing
 from tests.world import NOW, World, client_of
 
@@ -36,12 +37,15 @@ def test_a_member_is_told_who_can_create_one(world: World) -> None:
 def test_each_sequence_shows_type_state_owner_and_counts(world: World) -> None:
     create_sequence(world.actor, "company", "Quarterly check-in", "For clients", NOW)
     outreach = world.sequence(name="Outreach")
-    enroll(world.actor, outreach, [world.person().pk, world.person().pk], NOW)
+    stopped = world.person()
+    enroll(world.actor, outreach, [world.person().pk, world.person().pk, stopped.pk], NOW)
+    stop(world.actor, Enrollment.objects.filter(record=stopped), NOW)
     text = page(world.mel)
     for words in ("Quarterly check-in", "For clients", "Company", "Draft", "Alice Admin", "Outreach", "Active"):
         assert words in text
     row = next(row for row in listing(world.workspace, show_archived=False) if row.sequence == outreach)
-    assert (row.enrolled, row.in_progress, row.failed, row.completed) == (2, 2, 0, 0)
+    assert (row.enrolled, row.in_progress, row.failed, row.stopped, row.completed) == (3, 2, 0, 1, 0)
+    assert '<td class="num c-wide" data-label="Stopped">1</td>' in text
 
 
 def test_archived_ones_are_behind_the_toggle(world: World) -> None:

@@ -38,6 +38,30 @@ def test_the_kind_is_chosen_first(world: World) -> None:
         assert f"/steps/new/{kind}/?position=2" in text
 
 
+@pytest.mark.parametrize("query", [{}, {"position": "1"}])
+def test_the_first_step_of_all_is_offered_at_once_after_enrolling(world: World, query: dict[str, str]) -> None:
+    sequence = world.sequence(steps=[])
+    assert "/steps/new/call/?position=1" in get(world, "step-choose", sequence.pk, **query)
+    text = get(world, "step-new", sequence.pk, "call", **query)
+    assert 'name="delay_amount" value="0"' in text
+    assert "after enrolling" in text
+    assert "after the step before" not in text
+
+
+def test_a_later_step_is_offered_a_pause_after_the_step_before(world: World) -> None:
+    text = get(world, "step-new", world.sequence().pk, "call")
+    assert 'name="delay_amount" value="2"' in text
+    assert "after the step before" in text
+
+
+def test_what_must_be_chosen_before_publishing_is_not_called_optional(world: World) -> None:
+    sequence = world.sequence(steps=[])
+    text = get(world, "step-new", sequence.pk, "field")
+    assert ">Field</label>" in text
+    assert '>New value<span class="field__optional">' in text
+    assert post(world, "step-new", sequence.pk, "field", field="nonsense").status_code == 422
+
+
 @pytest.mark.parametrize("kind", StepKind)
 def test_each_kind_has_a_form_that_can_be_saved_unfinished(world: World, kind: StepKind) -> None:
     sequence = world.sequence(steps=[])

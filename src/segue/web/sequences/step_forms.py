@@ -6,7 +6,17 @@ from django import forms
 
 from segue.domain.delay import DelayUnit
 from segue.domain.records import FieldSet, RecordType
-from segue.domain.steps import LONG, SHORT, MessageChannel, StepKind, TagOperation
+from segue.domain.steps import (
+    LONG,
+    SHORT,
+    EmailConfig,
+    FieldConfig,
+    MessageChannel,
+    MessageConfig,
+    StepKind,
+    TagOperation,
+    TaskConfig,
+)
 from segue.models import Step
 
 
@@ -15,6 +25,15 @@ class DraftField(forms.CharField):
 
     def validate(self, value: Any) -> None:
         """Publishing checks what is missing."""
+
+
+class DraftChoiceField(forms.ChoiceField):
+    """Chosen before publishing, not before saving."""
+
+    def validate(self, value: Any) -> None:
+        """Publishing checks what is missing."""
+        if value:
+            super().validate(value)
 
 
 def _merged(**attributes: str) -> dict[str, str]:
@@ -71,14 +90,17 @@ class StepForm(forms.Form):
 class EmailForm(StepForm):
     subject = DraftField(max_length=SHORT, widget=forms.TextInput(_merged()))
     body = DraftField(
-        label="Message", max_length=LONG, strip=False, widget=forms.Textarea(_merged(**{"class": "message-text"}))
+        label=EmailConfig.label("body"),
+        max_length=LONG,
+        strip=False,
+        widget=forms.Textarea(_merged(**{"class": "message-text"})),
     )
 
 
 class TaskForm(StepForm):
     title = DraftField(max_length=SHORT, widget=forms.TextInput(_merged()))
     body = forms.CharField(
-        label="Instructions",
+        label=TaskConfig.label("body"),
         required=False,
         max_length=LONG,
         strip=False,
@@ -101,13 +123,13 @@ class MessageForm(TaskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["body"].label = "Message"
+        self.fields["body"].label = MessageConfig.label("body")
 
 
 class FieldForm(StepForm):
-    field = forms.ChoiceField(label="Field", required=False)
+    field = DraftChoiceField(label="Field")
     value = forms.CharField(
-        label="New value",
+        label=FieldConfig.label("value"),
         required=False,
         max_length=SHORT,
         widget=forms.TextInput(_merged()),
@@ -120,7 +142,7 @@ class FieldForm(StepForm):
         stored = self.initial.get("field")
         gone = [(stored, f"{stored} (no such field)")] if stored and stored not in dict(writable) else []
         choices = [("", "Choose a field"), *writable, *gone]
-        self.fields["field"] = forms.ChoiceField(label="Field", choices=choices, required=False)
+        self.fields["field"] = DraftChoiceField(label="Field", choices=choices)
         self.order_fields(["field", "value"])
 
 
