@@ -16,7 +16,7 @@ from segue.queries.members import is_first_run
 from segue.web.forms import TimeZoneField, given, show_problems
 
 
-def _asked(label: str, missing: str, widget: forms.TextInput, **options: Any) -> forms.CharField:
+def _asked(label: str, missing: str, widget: forms.Widget, **options: Any) -> forms.CharField:
     """A field that has to be filled in, and what is said where it is not."""
     return forms.CharField(label=label, widget=widget, error_messages={"required": missing}, **options)
 
