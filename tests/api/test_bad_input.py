@@ -36,7 +36,7 @@ BAD_BODIES = {
     '{"text": "a", "name": "a"}'.encode("utf-16-le"): "bad_request",
     '{"text": "a\\0b", "name": "a\\0b"}'.encode("utf-32"): "bad_request",
     '{"text": "a\ud800b", "name": "a\ud800b"}'.encode("utf-16-be", "surrogatepass"): "bad_request",
-    b"\xef\xbb\xbf{}": "invalid",
+    b"\xef\xbb\xbf[]": "invalid",
     b'{"text": "caf\xe9", "name": "caf\xe9"}': "bad_request",
     b"[]": "invalid",
     b"7": "invalid",
