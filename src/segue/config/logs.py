@@ -2,6 +2,7 @@
 
 import logging
 import logging.config
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -16,12 +17,25 @@ class NotStarting(logging.Filter):
         return not (is_503 and getattr(getattr(record, "request", None), "path", "") == "/healthz")
 
 
+class NoTokens(logging.Filter):
+    """Keeps the secret of an invitation's link out of the log: who reads the log must not be able to join."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        if isinstance(record.args, tuple):
+            record.args = tuple(_masked(value) if isinstance(value, str) else value for value in record.args)
+        return True
+
+
+def _masked(text: str) -> str:
+    return re.sub(r"(/invite/)[^/\s]+", r"\1…", text)
+
+
 LOGGING_CONFIG_DICT: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"not_starting": {"()": NotStarting}},
+    "filters": {"not_starting": {"()": NotStarting}, "no_tokens": {"()": NoTokens}},
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)-7s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_tokens"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {"segue": {"level": "INFO"}, "django.request": {"filters": ["not_starting"]}},
 }
