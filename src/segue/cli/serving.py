@@ -52,7 +52,7 @@ def _serve(server: _Server, host: str, port: int) -> None:
 
 
 def _server(host: str, port: int) -> _Server:
-    _require_free(host, port)
+    require_free(host, port)
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     return Granian(
         "segue.config.wsgi:application",
@@ -66,7 +66,8 @@ def _server(host: str, port: int) -> _Server:
     )
 
 
-def _require_free(host: str, port: int) -> None:
+def require_free(host: str, port: int) -> None:
+    """Raise Complaint, with another port, where this one is taken."""
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, socket.SOCK_STREAM) as probe:
