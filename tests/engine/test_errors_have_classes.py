@@ -5,16 +5,18 @@ from datetime import timedelta
 import pytest
 
 from segue.actions.retry import retry
+from segue.domain.delay import Delay, DelayUnit
 from segue.domain.errors import ErrorCode, StepError
 from segue.domain.outcome import Outcome, Permanent, Sent, Temporary, Unknown
 from segue.domain.retry import FIRST_WAIT, MOST_ATTEMPTS
 from segue.domain.status import Reason, Status
 from segue.domain.steps import StepKind
-from segue.models import Activity, Delivery, Event, OutboxMessage
+from segue.models import SHARDS, Activity, Delivery, Event, OutboxMessage
 from tests.engine.stages import EMAIL, TODO, WEBHOOK, answering, assert_well, fresh, just, kinds
 from tests.world import StepPlan, World
 
 BUSY = Temporary(StepError(ErrorCode.WEBHOOK_BUSY, "503 Service Unavailable"))
+LATER = StepPlan(WEBHOOK.kind, WEBHOOK.config, Delay(1, DelayUnit.HOURS))
 IN_CITY = StepPlan(StepKind.EMAIL, {"subject": "Hi", "body": "How is {{ person.city }}?"})
 
 
@@ -140,3 +142,21 @@ def test_a_step_mended_in_the_record_is_the_same_step(world: World) -> None:
     retry(world.actor, just(enrollment), world.now)
     world.tick()
     assert [a.kind for a in Activity.objects.order_by("id")] == ["todo", "email"]
+
+
+def test_webhooks_that_hang_hold_up_no_other_step(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each sort of work that leaves has lanes of its own: mail by mailbox, webhooks together."""
+    answering(monkeypatch, Sent("204"))
+    lanes = {
+        step.kind: {e.lane_id for e in world.enroll(world.sequence(steps=[step]), *[world.person() for _ in range(8)])}
+        for step in (EMAIL, WEBHOOK, TODO)
+    }
+    assert [len(lanes[step.kind]) for step in (EMAIL, WEBHOOK, TODO)] == [1, 1, SHARDS]
+    assert not lanes[EMAIL.kind] & lanes[WEBHOOK.kind]
+    assert not lanes[WEBHOOK.kind] & lanes[TODO.kind]
+
+
+def test_after_another_step_a_webhook_queues_with_the_webhooks(world: World) -> None:
+    first, second = world.enroll(world.sequence(steps=[TODO, LATER]), world.person(), world.person())
+    world.tick()
+    assert fresh(first).lane_id == fresh(second).lane_id not in (first.lane_id, second.lane_id)

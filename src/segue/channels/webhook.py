@@ -28,7 +28,7 @@ MOST_OF_AN_ANSWER = 2_000  # bytes of an answer that are read; the rest is cut o
 class WebhookChannel:
     """Posts effects, a few at a time. Redirects are not followed: they could lead into a private network."""
 
-    batch = 20
+    batch = 50
 
     def perform(self, effects: Sequence[Effect]) -> list[Outcome]:
         """Post each effect once."""

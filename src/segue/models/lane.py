@@ -1,4 +1,4 @@
-"""Lanes: the unit of parallel work. One for each mailbox, and a few shards for work that needs none."""
+"""Lanes: the unit of parallel work. One for each mailbox, one for webhooks, and a few shards for all other work."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -12,7 +12,10 @@ SHARDS = 4
 
 
 class Lane(models.Model):
-    """All due work of one mailbox (`shard` is null), or one shard of the rest of a workspace's work."""
+    """All due work of one mailbox, or all webhooks of a workspace (`shard` is null), or one shard of the rest.
+
+    What leaves has lanes of its own, so that a slow server on the other side holds up nothing else.
+    """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="lanes")
     shard = models.PositiveSmallIntegerField(null=True)
@@ -30,11 +33,14 @@ class LaneMap:
 
     shards: dict[int, int]
     by_mailbox: dict[int, int]
+    webhooks: int | None = None
 
     def lane_for(self, kind: StepKind, record_id: int, mailbox_id: int | None) -> int:
         """Where a step of this kind queues."""
         if kind is StepKind.EMAIL and mailbox_id in self.by_mailbox:
             return self.by_mailbox[mailbox_id]
+        if kind is StepKind.WEBHOOK and self.webhooks:
+            return self.webhooks
         return self.shards[record_id % len(self.shards)]
 
 
@@ -44,4 +50,5 @@ def lanes_of(workspace_id: int) -> LaneMap:
     return LaneMap(
         shards={shard: lane for lane, shard, _ in rows if shard is not None},
         by_mailbox={mailbox: lane for lane, _, mailbox in rows if mailbox is not None},
+        webhooks=next((lane for lane, shard, mailbox in rows if shard is None and mailbox is None), None),
     )
