@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import pytest
+from django.db import OperationalError
 
 from segue.channels.contract import Effect
 from segue.domain.outcome import Outcome
@@ -26,7 +27,7 @@ from tests.engine.stages import (
     sweep_later,
     take,
 )
-from tests.world import World
+from tests.world import StepPlan, World
 
 
 def test_what_a_dead_worker_had_claimed_is_due_again(world: World) -> None:
@@ -182,3 +183,27 @@ def test_the_oldest_overdue_step(world: World) -> None:
     world.enroll(world.sequence(steps=[TODO]), world.person())
     assert next_due() == world.now
     assert examine(world.now + timedelta(minutes=3)).oldest_overdue == timedelta(minutes=3)
+
+
+@pytest.mark.parametrize("step", [TODO, EMAIL], ids=["inside", "leaving"])
+def test_a_database_that_is_away_is_nobodys_failure(
+    world: World, monkeypatch: pytest.MonkeyPatch, step: StepPlan
+) -> None:
+    [enrollment] = world.enroll(world.sequence(steps=[step]), world.person())
+    with monkeypatch.context() as patch:
+        for module in ("settle_inside", "settle_left"):
+            patch.setattr(f"segue.engine.{module}.write_activities", away)
+        with pytest.raises(OperationalError):
+            world.tick()
+        if step is EMAIL:
+            with pytest.raises(OperationalError):
+                sweep_later(world)
+    assert (fresh(enrollment).status, fresh(enrollment).error_code) == (Status.IN_PROGRESS, "")
+    sweep_later(world)
+    world.tick()
+    assert fresh(enrollment).status == Status.COMPLETED
+    assert_well(world)
+
+
+def away(*_: object) -> None:
+    raise OperationalError("database is locked")
