@@ -1,7 +1,7 @@
 """The life of enrollments as a state machine: whatever people, time, workers and power cuts do, in any order."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
 
 from segue.actions.complete_task import complete_task
+from segue.actions.dismiss_task import dismiss_task
 from segue.actions.enroll import enroll
 from segue.actions.log_reply import log_reply
 from segue.actions.remove import remove
@@ -23,7 +24,7 @@ from segue.channels.contract import Effect
 from segue.channels.outbox import OutboxChannel
 from segue.domain.errors import ErrorCode, StepError
 from segue.domain.outcome import Outcome, Permanent, Sent, Temporary, Unknown
-from segue.domain.refusals import TierRequired
+from segue.domain.refusals import Conflict, TierRequired
 from segue.domain.tiers import Tier
 from segue.engine.batch import Batch, plan_batch
 from segue.engine.leave import leave
@@ -134,11 +135,12 @@ class Life(RuleBasedStateMachine):
     def a_reply_comes(self, person: int) -> None:
         log_reply(self.world.actor, self.people[person], "Yes", self.world.now)
 
-    @rule(data=st.data())
-    def somebody_completes_a_task(self, data: st.DataObject) -> None:
+    @rule(close=st.sampled_from([complete_task, complete_task, dismiss_task]), data=st.data())
+    def somebody_closes_a_task(self, close: Callable[..., None], data: st.DataObject) -> None:
         tasks = list(Activity.objects.filter(state="open").order_by("id"))
         if tasks:
-            complete_task(self.world.actor, data.draw(st.sampled_from(tasks), label="task"), self.world.now)
+            with suppress(Conflict):  # a sequence waits for it: not to be dismissed
+                close(self.world.actor, data.draw(st.sampled_from(tasks), label="task"), self.world.now)
 
     @rule(mood=st.sampled_from(sorted(MOODS)))
     def the_other_side_is(self, mood: str) -> None:
