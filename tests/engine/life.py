@@ -25,6 +25,7 @@ from segue.channels.outbox import OutboxChannel
 from segue.domain.errors import ErrorCode, StepError
 from segue.domain.outcome import Outcome, Permanent, Sent, Temporary, Unknown
 from segue.domain.refusals import Conflict, TierRequired
+from segue.domain.status import Status
 from segue.domain.tiers import Tier
 from segue.engine.batch import Batch, plan_batch
 from segue.engine.leave import leave
@@ -45,6 +46,11 @@ MOODS: dict[str, Outcome] = {
     "broken": Unknown("The connection broke."),
 }
 VERBS = {"stop": stop, "remove": remove, "retry": retry, "resume": resume}
+
+
+MEANWHILE = st.lists(
+    st.sampled_from(["time passes", "another worker runs", "stop", "remove", "reply", "downgrade"]), max_size=3
+)
 
 
 class Hook:
@@ -82,6 +88,7 @@ class Life(RuleBasedStateMachine):
         registry._CHANNELS.update(outbox=self.outbox, webhook=self.hook)
         self.slow: list[Batch] = []
         self.retries: Counter[int] = Counter()
+        self.ended: dict[int, tuple[object, ...]] = {}
 
     def teardown(self) -> None:
         transaction.set_rollback(True)
@@ -130,10 +137,25 @@ class Life(RuleBasedStateMachine):
         with suppress(TierRequired):
             changed = VERBS[verb](self.world.actor, just(enrollment), self.world.now)
             self.retries.update(changed.ids if verb == "retry" else [])
+        self.note_what_has_ended()
+
+    def note_what_has_ended(self) -> None:
+        """From when an enrollment has ended, it stays as it is and nothing leaves for it any more."""
+        for one in Enrollment.objects.all():
+            if one.status in (Status.STOPPED, Status.COMPLETED) or one.removed_at:
+                self.ended.setdefault(one.id, self.standing(one))
+
+    def standing(self, one: Enrollment) -> tuple[object, ...]:
+        left = one.deliveries.count()
+        return one.status, one.reason, one.step_id, one.position, one.due_at, one.round, left
 
     @rule(person=st.integers(0, 2))
-    def a_reply_comes(self, person: int) -> None:
-        log_reply(self.world.actor, self.people[person], "Yes", self.world.now)
+    def somebody_replies(self, person: int) -> None:
+        self.reply(self.people[person])
+
+    def reply(self, record: Record) -> None:
+        log_reply(self.world.actor, record, "Yes", self.world.now)
+        self.note_what_has_ended()
 
     @rule(close=st.sampled_from([complete_task, complete_task, dismiss_task]), data=st.data())
     def somebody_closes_a_task(self, close: Callable[..., None], data: st.DataObject) -> None:
@@ -150,19 +172,32 @@ class Life(RuleBasedStateMachine):
     def a_record_changes(self, city: str, person: int) -> None:
         Record.objects.filter(id=self.people[person].id).update(city=city)
 
-    @rule()
-    def a_worker_claims_and_falls_silent(self) -> None:
-        for lane in due_lanes(self.world.now)[:1]:
-            until = self.world.now + timedelta(seconds=settings.SEGUE_LEASE_SECONDS)
-            token, ids = claim(lane, self.world.now, until, 10)
-            self.slow.append(plan_batch(token, ids, self.world.now))
+    def claim(self, data: st.DataObject) -> Batch | None:
+        lanes = due_lanes(self.world.now)
+        if not lanes:
+            return None
+        until = self.world.now + timedelta(seconds=settings.SEGUE_LEASE_SECONDS)
+        token, ids = claim(data.draw(st.sampled_from(lanes), label="lane"), self.world.now, until, 10)
+        return plan_batch(token, ids, self.world.now)
+
+    def finish(self, batch: Batch) -> None:
+        settle_inside(batch, [p for p in batch.planned if not p.leaves], self.world.now)
+        leave(batch, [p for p in batch.planned if p.leaves], self.world.now)
+
+    @rule(data=st.data())
+    def a_worker_claims_and_falls_silent(self, data: st.DataObject) -> None:
+        self.slow += filter(None, [self.claim(data)])
 
     @precondition(lambda self: self.slow)
     @rule(data=st.data())
     def a_silent_worker_comes_back(self, data: st.DataObject) -> None:
-        batch = self.slow.pop(data.draw(st.integers(0, len(self.slow) - 1), label="batch"))
-        settle_inside(batch, [p for p in batch.planned if not p.leaves], self.world.now)
-        leave(batch, [p for p in batch.planned if p.leaves], self.world.now)
+        self.finish(self.slow.pop(data.draw(st.integers(0, len(self.slow) - 1), label="batch")))
+
+    @rule(meanwhile=MEANWHILE, data=st.data())
+    def a_worker_is_slow(self, meanwhile: list[str], data: st.DataObject) -> None:
+        if batch := self.claim(data):
+            self.happen(meanwhile, [p.snapshot.enrollment_id for p in batch.planned])
+            self.finish(batch)
 
     @rule(sent=st.booleans(), mail=st.booleans())
     def the_power_goes_while_something_leaves(self, sent: bool, mail: bool) -> None:
@@ -172,20 +207,27 @@ class Life(RuleBasedStateMachine):
         channel = During(self.outbox.channel if mail else self.hook, *((lambda: None, die) if sent else (die,)))
         self.while_leaving(channel, mail)
 
-    @rule(verb=st.sampled_from(["stop", "remove", "reply"]), late=st.booleans(), mail=st.booleans())
-    def somebody_acts_while_something_leaves(self, verb: str, late: bool, mail: bool) -> None:
+    @rule(meanwhile=MEANWHILE, mail=st.booleans())
+    def much_happens_while_something_leaves(self, meanwhile: list[str], mail: bool) -> None:
         def act() -> None:
-            for effect in channel.seen:
-                one = Enrollment.objects.select_related("record").get(id=effect.key.enrollment_id)
-                if verb == "reply":
-                    log_reply(self.world.actor, one.record, "Yes", self.world.now)
-                else:
-                    self.press(verb, one)
-            if late:
-                self.time_passes(70)
+            registry._CHANNELS.update(outbox=self.outbox, webhook=self.hook)
+            self.happen(meanwhile, [effect.key.enrollment_id for effect in channel.seen])
 
         channel = During(self.outbox.channel if mail else self.hook, act)
         self.while_leaving(channel, mail)
+
+    def happen(self, things: list[str], enrollment_ids: list[int]) -> None:
+        """These things happen, one after the other, to these enrollments or to all."""
+        for thing in things:
+            if thing == "time passes":
+                self.time_passes(70)
+            elif thing == "another worker runs":
+                self.world.tick()
+            elif thing == "downgrade":
+                self.the_tier_changes(Tier.BASIC)
+            else:
+                for one in Enrollment.objects.filter(id__in=enrollment_ids).select_related("record"):
+                    self.reply(one.record) if thing == "reply" else self.press(thing, one)
 
     def while_leaving(self, channel: During, mail: bool) -> None:
         """Run one tick of each due lane with this channel in place of the usual one."""

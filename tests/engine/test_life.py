@@ -8,9 +8,8 @@ from hypothesis.stateful import invariant, run_state_machine_as_test
 
 from segue.channels import registry
 from segue.domain.delay import Delay, DelayUnit
-from segue.domain.status import Status
 from segue.domain.steps import StepKind
-from segue.models import Activity, Delivery, Enrollment, OutboxMessage
+from segue.models import Activity, Delivery, Enrollment, Event, OutboxMessage
 from segue.queries.doctor import examine
 from tests.engine.life import Life
 from tests.engine.stages import EMAIL, FIELD, TAG, TASK, TODO, WEBHOOK
@@ -21,10 +20,6 @@ IN_CITY = StepPlan(StepKind.EMAIL, {"subject": "Hi", "body": "{{ person.city }}"
 
 class Promises(Life):
     """Asks after each thing that happens."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.ended: dict[int, tuple[object, ...]] = {}
 
     @invariant()
     def the_doctor_finds_nothing(self) -> None:
@@ -50,11 +45,17 @@ class Promises(Life):
             assert made[one.id] in (done, [*done, one.position]), f"{one} at {one.position} has done {made[one.id]}"
 
     @invariant()
-    def what_has_ended_stays_where_it_was(self) -> None:
-        for one in Enrollment.objects.all():
-            if one.status in (Status.STOPPED, Status.COMPLETED) or one.removed_at:
-                now = (one.status, one.reason, one.step_id, one.position, one.due_at, one.round)
-                assert self.ended.setdefault(one.id, now) == now
+    def what_has_ended_stays_as_it_was(self) -> None:
+        self.note_what_has_ended()
+        for one in Enrollment.objects.filter(id__in=self.ended):
+            assert self.ended[one.id] == self.standing(one)
+
+    @invariant()
+    def after_the_end_comes_nothing_but_late_results(self) -> None:
+        over: set[int] = set()
+        for enrollment, kind in Event.objects.order_by("id").values_list("enrollment", "kind"):
+            assert enrollment not in over or kind in ("late_result", "removed"), f"{kind} after the end"
+            over |= {enrollment} if kind in ("stopped", "removed", "completed") else set()
 
     @invariant()
     def a_record_is_in_a_sequence_once(self) -> None:
