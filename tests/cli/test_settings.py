@@ -7,7 +7,7 @@ import pytest
 
 from tests.faults.place import Place
 
-COMMANDS = [["migrate"], ["serve"], ["web"], ["work"], ["demo"], ["doctor"], ["tier"]]
+COMMANDS = [["migrate"], ["serve"], ["web"], ["work"], ["demo"], ["doctor"], ["verify"], ["tier"]]
 EVERY_COMMAND = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
 
 

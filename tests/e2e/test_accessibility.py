@@ -56,7 +56,8 @@ def lived_in(customer: Customer) -> tuple[Json, Json]:
 PAGES = [
     "/", "/people/", "/people/?q=nobody-of-that-name", "/companies/", "/people/new/", "/companies/new/",
     "/settings/sequencing/", "/settings/sequencing/new/", "/settings/mailboxes/", "/settings/members/",
-    "/settings/workspace/", "/settings/fields/", "/settings/api-tokens/", "/settings/webhooks/", "/settings/profile/",
+    "/settings/workspace/", "/settings/fields/", "/settings/api-tokens/", "/settings/webhooks/", "/settings/ledger/",
+    "/settings/profile/",
     "/api/docs", "/no-such-page/",
 ]  # fmt: skip
 

@@ -92,6 +92,15 @@ def doctor() -> None:
 
 
 @main.command()
+def verify() -> None:
+    """Prove from the database that nothing left twice and nothing was lost. Exit code 1 with the ids otherwise."""
+    boot()
+    from segue.cli.verifying import print_ledger
+
+    sys.exit(print_ledger())
+
+
+@main.command()
 @click.argument("workspace", required=False)
 @click.argument("tier", required=False, type=click.Choice([tier.value for tier in Tier]))
 def tier(workspace: str | None, tier: str | None) -> None:

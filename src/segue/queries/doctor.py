@@ -86,6 +86,11 @@ def _left_waiting(now: datetime) -> Finding:
     return Finding(promise, list(late.values_list("id", flat=True)[:20]))
 
 
+def overdue_for(now: datetime, long: timedelta, among: "QuerySet[Enrollment]") -> "QuerySet[Enrollment]":
+    """Those of these enrollments that could have run, and have been due for at least so long."""
+    return among.filter(status=Status.IN_PROGRESS, due_at__lte=now - long, workspace__tier=Tier.PROFESSIONAL)
+
+
 def _due(by: datetime) -> "QuerySet[Enrollment]":
     return _in_progress().filter(due_at__lte=by, workspace__tier=Tier.PROFESSIONAL).order_by("due_at")
 

@@ -73,7 +73,11 @@ SETTINGS = (
     Section(
         "Automation and Sequencing",
         "workflow",
-        (Place("Sequencing", "sequencing"), Place("Mailboxes", "mailboxes")),
+        (
+            Place("Sequencing", "sequencing"),
+            Place("Mailboxes", "mailboxes"),
+            Place("Ledger", "ledger", permission=ADMINS),
+        ),
     ),
     Section(
         "Developers",

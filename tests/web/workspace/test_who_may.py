@@ -73,6 +73,7 @@ PAGES = [
     Page("field-delete", "POST", admins_only=True, pk=field),
     Page("api-tokens", "GET", admins_only=False),
     Page("api-token-revoke", "POST", admins_only=True, pk=token),
+    Page("ledger", "GET", admins_only=True),
     Page("webhooks", "GET", admins_only=True),
     Page("webhooks-rotate", "POST", admins_only=True),
     Page("mailboxes", "GET", admins_only=False),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from segue.web.workspace.fields import field_delete, fields
 from segue.web.workspace.general import switch_workspace, workspace_settings
+from segue.web.workspace.ledger import ledger
 from segue.web.workspace.mailboxes import mailbox_edit, mailboxes, outbox, outbox_message
 from segue.web.workspace.members import invitation_withdraw, member_remove, member_role, members
 from segue.web.workspace.tokens import api_token_revoke, api_tokens
@@ -20,6 +21,7 @@ urlpatterns = [
     path("settings/fields/<int:pk>/delete/", field_delete, name="field-delete"),
     path("settings/api-tokens/", api_tokens, name="api-tokens"),
     path("settings/api-tokens/<int:pk>/revoke/", api_token_revoke, name="api-token-revoke"),
+    path("settings/ledger/", ledger, name="ledger"),
     path("settings/webhooks/", webhooks, name="webhooks"),
     path("settings/webhooks/rotate/", webhooks_rotate, name="webhooks-rotate"),
     path("settings/mailboxes/", mailboxes, name="mailboxes"),
