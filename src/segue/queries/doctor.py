@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from segue.domain.activities import ActivityState
 from segue.domain.deliveries import DeliveryState
 from segue.domain.status import Reason, Status
-from segue.domain.steps import StepKind
 from segue.domain.tiers import Tier
 from segue.models import Activity, Delivery, Enrollment, Sequence
 from segue.models.heartbeat import living_workers
@@ -41,7 +40,7 @@ def examine(now: datetime) -> Examination:
         "Failed without an error": Enrollment.objects.filter(status=Status.FAILED, error_code=""),
         "Held by a lease that is over": _in_progress().filter(lease_until__lt=now - _grace()),
         "A delivery left open": Delivery.objects.filter(state=DeliveryState.OPEN, opened_at__lt=now - 2 * _grace()),
-        "Sent, but not an activity of the record": _sent_without_activity(),
+        "Sent, but not an activity of the record": sent_without_activity(Delivery.objects.all()),
     }
     findings = [Finding(promise, list(found.values_list("id", flat=True)[:20])) for promise, found in checks.items()]
     findings.append(Finding("Sequences whose counts are wrong", _wrong_counts()))
@@ -66,11 +65,14 @@ def _stuck() -> "QuerySet[Enrollment]":
     return idle.exclude(reason=Reason.PAUSED_BY_REPLY).filter(~Exists(task))
 
 
-def _sent_without_activity() -> "QuerySet[Delivery]":
+def sent_without_activity(among: "QuerySet[Delivery]") -> "QuerySet[Delivery]":
+    """Those of these deliveries that left, and are no activity of their record."""
     made = Activity.objects.filter(
-        record=OuterRef("enrollment__record"), enrollment=OuterRef("enrollment"), step=OuterRef("step")
+        record=OuterRef("enrollment__record"),
+        enrollment=OuterRef("enrollment"),
+        data__message_id=OuterRef("message_id"),
     )
-    return Delivery.objects.filter(Q(kind=StepKind.EMAIL) | Q(kind=StepKind.WEBHOOK), ~Exists(made), state="sent")
+    return among.filter(~Exists(made), state=DeliveryState.SENT)
 
 
 def _wrong_counts() -> list[int]:

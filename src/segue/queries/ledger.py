@@ -12,8 +12,8 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from segue.domain.deliveries import DeliveryState
 from segue.domain.events import EventKind
 from segue.domain.status import Status
-from segue.models import Activity, Delivery, Enrollment, Event, OutboxMessage, Workspace
-from segue.queries.doctor import overdue_for
+from segue.models import Delivery, Enrollment, Event, OutboxMessage, Workspace
+from segue.queries.doctor import overdue_for, sent_without_activity
 
 FIRST_FEW = 20
 
@@ -54,7 +54,7 @@ def verify(now: datetime, workspace: Workspace | None = None) -> LedgerReport:
         claims=[
             _claim("Each attempt at a step was made at most once", _same_attempt_twice(deliveries)),
             _claim("No step was sent twice unless a person pressed Retry in between", _sent_twice(deliveries)),
-            _claim("Everything that was sent is an activity of its record", _without_activity(deliveries)),
+            _claim("Everything that was sent is an activity of its record", sent_without_activity(deliveries)),
             _claim("Everything in the Outbox was sent, and the other way round", _outbox_disagrees(deliveries)),
             _claim("No outcome is unknown without a person being asked", _unattended(deliveries)),
             _claim("No attempt is open that no worker has in hand", _abandoned(deliveries, now)),
@@ -92,15 +92,6 @@ def _sent_twice(deliveries: "QuerySet[Delivery]") -> "QuerySet[Delivery]":
         before=Subquery(earlier.order_by("-id").values("closed_at")[:1])
     )
     return again.filter(~Exists(asked), before__isnull=False)
-
-
-def _without_activity(deliveries: "QuerySet[Delivery]") -> "QuerySet[Delivery]":
-    made = Activity.objects.filter(
-        record=OuterRef("enrollment__record"),
-        enrollment=OuterRef("enrollment"),
-        data__message_id=OuterRef("message_id"),
-    )
-    return deliveries.filter(~Exists(made), state=DeliveryState.SENT)
 
 
 def _outbox_disagrees(deliveries: "QuerySet[Delivery]") -> "QuerySet[Delivery]":
