@@ -20,7 +20,7 @@ from segue.actions.retry import retry
 from segue.actions.set_tier import set_tier
 from segue.actions.stop import stop
 from segue.channels import registry
-from segue.channels.contract import Effect
+from segue.channels.contract import Channel, Effect
 from segue.channels.outbox import OutboxChannel
 from segue.domain.errors import ErrorCode, StepError
 from segue.domain.outcome import Outcome, Permanent, Sent, Temporary, Unknown
@@ -48,9 +48,15 @@ MOODS: dict[str, Outcome] = {
 VERBS = {"stop": stop, "remove": remove, "retry": retry, "resume": resume}
 
 
+TIMES = {"time passes": 70, "a moment passes": 35}
 MEANWHILE = st.lists(
-    st.sampled_from(["time passes", "another worker runs", "stop", "remove", "reply", "downgrade"]), max_size=3
+    st.sampled_from([*TIMES, "another worker runs", "stop", "remove", "reply", "downgrade"]), max_size=3
 )
+CHANNELS = st.sampled_from(["outbox", "webhook"])
+
+
+def die() -> None:
+    raise Died
 
 
 class Hook:
@@ -84,8 +90,9 @@ class Life(RuleBasedStateMachine):
         self.undo.__enter__()
         self.world.now = NOW
         self.the_tier_changes(Tier.PROFESSIONAL)
-        self.outbox, self.hook = During(OutboxChannel()), Hook()
-        registry._CHANNELS.update(outbox=self.outbox, webhook=self.hook)
+        self.hook = Hook()
+        self.channels: dict[str, Channel] = {"outbox": OutboxChannel(), "webhook": self.hook}
+        registry._CHANNELS.update(self.channels)
         self.slow: list[Batch] = []
         self.retries: Counter[int] = Counter()
         self.ended: dict[int, tuple[object, ...]] = {}
@@ -122,7 +129,7 @@ class Life(RuleBasedStateMachine):
         for lane in due_lanes(self.world.now)[:1]:
             tick(lane, self.world.now, limit)
 
-    @rule(seconds=st.sampled_from([20, 70, 3_600, 90_000]))
+    @rule(seconds=st.sampled_from([35, 70, 3_600, 90_000]))
     def time_passes(self, seconds: int) -> None:
         self.world.now += timedelta(seconds=seconds)
         sweep(self.world.now)
@@ -193,34 +200,47 @@ class Life(RuleBasedStateMachine):
     def a_silent_worker_comes_back(self, data: st.DataObject) -> None:
         self.finish(self.slow.pop(data.draw(st.integers(0, len(self.slow) - 1), label="batch")))
 
-    @rule(meanwhile=MEANWHILE, data=st.data())
-    def a_worker_is_slow(self, meanwhile: list[str], data: st.DataObject) -> None:
-        if batch := self.claim(data):
-            self.happen(meanwhile, [p.snapshot.enrollment_id for p in batch.planned])
-            self.finish(batch)
+    @rule(meanwhile=MEANWHILE, ending=st.sampled_from(["done", "dies", "dies leaving"]), data=st.data())
+    def a_worker_is_slow(self, meanwhile: list[str], ending: str, data: st.DataObject) -> None:
+        batch = self.claim(data)
+        if batch is None:
+            return
+        self.happen(meanwhile, [p.snapshot.enrollment_id for p in batch.planned])
+        if ending == "dies leaving":
+            dying = {name: During(channel, after=die) for name, channel in self.channels.items()}
+            registry._CHANNELS.update(dying)
+        if ending != "dies":
+            with suppress(Died):
+                self.finish(batch)
+        registry._CHANNELS.update(self.channels)
 
-    @rule(sent=st.booleans(), mail=st.booleans())
-    def the_power_goes_while_something_leaves(self, sent: bool, mail: bool) -> None:
-        def die() -> None:
-            raise Died
+    @rule(sent=st.booleans(), name=CHANNELS)
+    def the_power_goes_while_something_leaves(self, sent: bool, name: str) -> None:
+        usual = self.channels[name]
+        self.while_leaving(name, During(usual, after=die) if sent else During(usual, before=die))
 
-        channel = During(self.outbox.channel if mail else self.hook, *((lambda: None, die) if sent else (die,)))
-        self.while_leaving(channel, mail)
-
-    @rule(meanwhile=MEANWHILE, mail=st.booleans())
-    def much_happens_while_something_leaves(self, meanwhile: list[str], mail: bool) -> None:
+    @rule(meanwhile=MEANWHILE, name=CHANNELS)
+    def much_happens_while_something_leaves(self, meanwhile: list[str], name: str) -> None:
         def act() -> None:
-            registry._CHANNELS.update(outbox=self.outbox, webhook=self.hook)
+            registry._CHANNELS.update(self.channels)
             self.happen(meanwhile, [effect.key.enrollment_id for effect in channel.seen])
 
-        channel = During(self.outbox.channel if mail else self.hook, act)
-        self.while_leaving(channel, mail)
+        channel = During(self.channels[name], before=act)
+        self.while_leaving(name, channel)
+
+    def while_leaving(self, name: str, channel: During) -> None:
+        """Run one tick of each due lane with this channel in place of the usual one."""
+        registry._CHANNELS[name] = channel
+        for lane in due_lanes(self.world.now):
+            with suppress(Died):
+                tick(lane, self.world.now, 10)
+        registry._CHANNELS.update(self.channels)
 
     def happen(self, things: list[str], enrollment_ids: list[int]) -> None:
         """These things happen, one after the other, to these enrollments or to all."""
         for thing in things:
-            if thing == "time passes":
-                self.time_passes(70)
+            if thing in TIMES:
+                self.time_passes(TIMES[thing])
             elif thing == "another worker runs":
                 self.world.tick()
             elif thing == "downgrade":
@@ -228,17 +248,6 @@ class Life(RuleBasedStateMachine):
             else:
                 for one in Enrollment.objects.filter(id__in=enrollment_ids).select_related("record"):
                     self.reply(one.record) if thing == "reply" else self.press(thing, one)
-
-    def while_leaving(self, channel: During, mail: bool) -> None:
-        """Run one tick of each due lane with this channel in place of the usual one."""
-        name, usual = ("outbox", self.outbox) if mail else ("webhook", self.hook)
-        registry._CHANNELS[name] = channel
-        for lane in due_lanes(self.world.now):
-            try:
-                tick(lane, self.world.now, 10)
-            except Died:
-                continue
-        registry._CHANNELS[name] = usual
 
     @rule(tier=st.sampled_from(Tier))
     def the_tier_changes(self, tier: Tier) -> None:

@@ -15,11 +15,20 @@ from tests.engine.life import Life
 from tests.engine.stages import EMAIL, FIELD, TAG, TASK, TODO, WEBHOOK
 from tests.world import StepPlan, World
 
-IN_CITY = StepPlan(StepKind.EMAIL, {"subject": "Hi", "body": "{{ person.city }}"}, Delay(1, DelayUnit.MINUTES))
+IN_CITY = StepPlan(StepKind.EMAIL, {"subject": "Hi", "body": "{{ person.city }}"})
+
+
+def later(step: StepPlan) -> StepPlan:
+    """The same step after an hour."""
+    return StepPlan(step.kind, step.config, Delay(1, DelayUnit.HOURS))
 
 
 class Promises(Life):
     """Asks after each thing that happens."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.closed: dict[int, str] = {}
 
     @invariant()
     def the_doctor_finds_nothing(self) -> None:
@@ -33,6 +42,11 @@ class Promises(Life):
         assert all(number == 1 for number in kept.values()), kept
         for enrollment, arrived in self.hook.arrived.items():
             assert arrived <= 1 + self.retries[enrollment], "a webhook went out again by itself"
+
+    @invariant()
+    def what_came_of_a_delivery_is_not_rewritten(self) -> None:
+        for delivery, state in Delivery.objects.exclude(state="open").values_list("id", "state"):
+            assert self.closed.setdefault(delivery, state) == state
 
     @invariant()
     def each_step_is_done_once_and_in_order(self) -> None:
@@ -70,8 +84,8 @@ def machine(world: World, monkeypatch: pytest.MonkeyPatch) -> type[Promises]:
     Promises.world = world
     Promises.people = [world.person("Ada"), world.person("Grace"), world.person("Edsger", city="Austin")]
     Promises.sequences = [
-        world.sequence(steps=[EMAIL, TASK, WEBHOOK, TAG, IN_CITY], on_reply="pause"),
-        world.sequence(steps=[TODO, WEBHOOK, FIELD, EMAIL], on_reply="stop"),
+        world.sequence(steps=[EMAIL, TASK, WEBHOOK, TAG, later(IN_CITY)], on_reply="pause"),
+        world.sequence(steps=[TODO, later(TAG), WEBHOOK, later(FIELD), later(EMAIL)], on_reply="stop"),
     ]
     return Promises
 
