@@ -48,9 +48,12 @@ MOODS: dict[str, Outcome] = {
 VERBS = {"stop": stop, "remove": remove, "retry": retry, "resume": resume}
 
 
-TIMES = {"time passes": 70, "a moment passes": 35}
+TIMES = {"the lease runs out": 70, "a moment passes": 35}
 MEANWHILE = st.lists(
-    st.sampled_from([*TIMES, "another worker runs", "stop", "remove", "reply", "downgrade"]), max_size=3
+    st.sampled_from(
+        [*TIMES, "another worker takes over", "another worker runs", "stop", "remove", "reply", "downgrade"]
+    ),
+    max_size=3,
 )
 CHANNELS = st.sampled_from(["outbox", "webhook"])
 
@@ -115,19 +118,10 @@ class Life(RuleBasedStateMachine):
         with suppress(TierRequired):
             enroll(self.world.actor, self.sequences[sequence], [self.people[person].id], self.world.now)
 
-    @rule()
-    def run(self) -> None:
-        self.world.tick()
-
     @rule(seconds=st.sampled_from([70, 3_600]))
     def run_later(self, seconds: int) -> None:
         self.time_passes(seconds)
         self.world.tick()
-
-    @rule(limit=st.integers(1, 2))
-    def run_a_little(self, limit: int) -> None:
-        for lane in due_lanes(self.world.now)[:1]:
-            tick(lane, self.world.now, limit)
 
     @rule(seconds=st.sampled_from([35, 70, 3_600, 90_000]))
     def time_passes(self, seconds: int) -> None:
@@ -200,7 +194,7 @@ class Life(RuleBasedStateMachine):
     def a_silent_worker_comes_back(self, data: st.DataObject) -> None:
         self.finish(self.slow.pop(data.draw(st.integers(0, len(self.slow) - 1), label="batch")))
 
-    @rule(meanwhile=MEANWHILE, ending=st.sampled_from(["done", "dies", "dies leaving"]), data=st.data())
+    @rule(meanwhile=MEANWHILE, ending=st.sampled_from(["done", "done", "dies", "dies leaving"]), data=st.data())
     def a_worker_is_slow(self, meanwhile: list[str], ending: str, data: st.DataObject) -> None:
         batch = self.claim(data)
         if batch is None:
@@ -241,6 +235,8 @@ class Life(RuleBasedStateMachine):
         for thing in things:
             if thing in TIMES:
                 self.time_passes(TIMES[thing])
+            elif thing == "another worker takes over":
+                self.run_later(70)
             elif thing == "another worker runs":
                 self.world.tick()
             elif thing == "downgrade":

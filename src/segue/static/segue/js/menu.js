@@ -12,13 +12,14 @@ export function lasting(element) {
   return menu ? buttonOf(menu) : element;
 }
 
+// The browser itself moves the focus while it opens the menu: an event afterwards would come behind quick fingers.
 document.addEventListener(
-  "toggle",
+  "beforetoggle",
   (event) => {
     const menu = event.target;
     if (!menu.matches?.(".menu[popover]") || event.newState !== "open") return;
     lastButton = buttonOf(menu);
-    one(ITEMS, menu)?.focus();
+    one(ITEMS, menu)?.setAttribute("autofocus", "");
   },
   true,
 );
