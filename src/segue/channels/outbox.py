@@ -10,7 +10,7 @@ from segue.domain.outcome import NotTried, Outcome, Sent
 from segue.models import Delivery, OutboxMessage
 from segue.models.rows import insert_rows
 
-_COLUMNS = ("workspace", "mailbox", "delivery", "message_id", "to", "subject", "body", "created_at")
+_COLUMNS = ("workspace", "mailbox", "delivery", "message_id", "to", "subject", "body", "html", "created_at")
 
 
 class OutboxChannel:
@@ -31,7 +31,7 @@ class OutboxChannel:
                 _COLUMNS,
                 (
                     (e.workspace_id, e.payload["mailbox"], e.delivery_id, e.message_id, e.payload["to"],
-                     e.payload["subject"], e.payload["body"], opened[e.delivery_id])
+                     e.payload["subject"], e.payload["body"], e.payload.get("html", ""), opened[e.delivery_id])
                     for e in mine
                 ),
             )  # fmt: skip

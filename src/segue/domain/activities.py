@@ -15,6 +15,9 @@ class ActivityKind(StrEnum):
     WEBHOOK = "webhook"
     NOTE = "note"
     REPLY = "reply"
+    AUTO_REPLY = "auto_reply"
+    BOUNCE = "bounce"
+    OPT_OUT = "opt_out"
 
     @property
     def label(self) -> str:
@@ -31,6 +34,9 @@ _LABELS = {
     ActivityKind.WEBHOOK: "Webhook",
     ActivityKind.NOTE: "Note",
     ActivityKind.REPLY: "Reply",
+    ActivityKind.AUTO_REPLY: "Automatic reply",
+    ActivityKind.BOUNCE: "Bounce",
+    ActivityKind.OPT_OUT: "Opted out",
 }
 
 

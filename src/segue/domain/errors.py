@@ -23,6 +23,16 @@ class ErrorCode(StrEnum):
     WEBHOOK_UNREACHABLE = "webhook_unreachable"
     WEBHOOK_BUSY = "webhook_busy"
     WEBHOOK_REJECTED = "webhook_rejected"
+    MAILBOX_LOGIN = "mailbox_login"
+    MAILBOX_UNREACHABLE = "mailbox_unreachable"
+    MAILBOX_QUOTA = "mailbox_quota"
+    MAILBOX_REFUSED = "mailbox_refused"
+    RECIPIENT_DEFERRED = "recipient_deferred"
+    RECIPIENT_REJECTED = "recipient_rejected"
+    MESSAGE_REJECTED = "message_rejected"
+    BOUNCED = "bounced"
+    SUPPRESSED = "suppressed"
+    ATTACHMENT_MISSING = "attachment_missing"
     INTERNAL_ERROR = "internal_error"
 
     @property
@@ -87,6 +97,53 @@ CATALOGUE: dict[ErrorCode, CatalogueEntry] = {
         "The webhook's server refused the request",
         "Read its answer, correct the step or the server, then Retry.",
         quotes_server=True,
+    ),
+    ErrorCode.MAILBOX_LOGIN: CatalogueEntry(
+        "The mail server refused the mailbox’s login",
+        "Correct the user name or password under Settings, Mailboxes. Nothing is lost: mail waits.",
+        quotes_server=True,
+    ),
+    ErrorCode.MAILBOX_UNREACHABLE: CatalogueEntry(
+        "The mail server cannot be reached",
+        "Check its name, port and security under Settings, Mailboxes. Nothing is lost: mail waits.",
+        quotes_server=True,
+    ),
+    ErrorCode.MAILBOX_QUOTA: CatalogueEntry(
+        "The mail server lets this mailbox send no more for now",
+        "Mail waits and goes on by itself. Lower the mailbox’s limits, so that it stays under the server’s.",
+        quotes_server=True,
+    ),
+    ErrorCode.MAILBOX_REFUSED: CatalogueEntry(
+        "The mail server refused the sender",
+        "Have the server allow this mailbox to send from its address. Nothing is lost: mail waits.",
+        quotes_server=True,
+    ),
+    ErrorCode.RECIPIENT_DEFERRED: CatalogueEntry(
+        "The mail server did not take the message yet",
+        "Read its answer; Retry when it takes mail for this recipient again.",
+        quotes_server=True,
+    ),
+    ErrorCode.RECIPIENT_REJECTED: CatalogueEntry(
+        "The mail server refused the recipient",
+        "Correct the email address on the record, then Retry.",
+        quotes_server=True,
+    ),
+    ErrorCode.MESSAGE_REJECTED: CatalogueEntry(
+        "The mail server refused the message",
+        "Read its answer, correct the step or the mailbox, then Retry.",
+        quotes_server=True,
+    ),
+    ErrorCode.BOUNCED: CatalogueEntry(
+        "The message came back: it could not be delivered",
+        "Correct the email address on the record, then Retry.",
+        quotes_server=True,
+    ),
+    ErrorCode.SUPPRESSED: CatalogueEntry(
+        "Mail to this address has bounced before",
+        "Correct the email address on the record, or take it off the list under Settings, Suppressions, then Retry.",
+    ),
+    ErrorCode.ATTACHMENT_MISSING: CatalogueEntry(
+        "A file that the step attaches is gone", "Attach it again in the step and publish, then Retry."
     ),
     ErrorCode.INTERNAL_ERROR: CatalogueEntry(
         "Segue could not carry out this step", "This is a fault of Segue; the log has the details. Retry, or Stop."

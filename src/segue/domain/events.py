@@ -47,4 +47,6 @@ class Source(StrEnum):
     API = "api"
     ENGINE = "engine"
     REPLY = "reply"
+    MAIL = "mail"
+    RECIPIENT = "recipient"
     CLI = "cli"

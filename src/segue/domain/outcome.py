@@ -7,9 +7,10 @@ from segue.domain.errors import ErrorCode, StepError
 
 @dataclass(frozen=True)
 class Sent:
-    """It left. `receipt` is the other side's answer, where there is one."""
+    """It left. `receipt` is the other side's answer, `external_id` its own name for the message, where it has one."""
 
     receipt: str = ""
+    external_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,4 +43,11 @@ class NotTried:
     """It was not tried at all (the worker lost its lease, or is stopping): as if it had never been opened."""
 
 
-Outcome = Sent | Temporary | Permanent | Unknown | NotTried
+@dataclass(frozen=True)
+class MailboxTrouble:
+    """It surely did not leave, and the trouble is the mailbox's own: its lane waits, and nobody fails."""
+
+    error: StepError
+
+
+Outcome = Sent | Temporary | Permanent | Unknown | NotTried | MailboxTrouble

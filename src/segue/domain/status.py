@@ -34,11 +34,15 @@ class Reason(StrEnum):
     SCHEDULED = "scheduled"
     WAITING_FOR_WINDOW = "waiting_for_window"
     WAITING_FOR_TASK = "waiting_for_task"
+    WAITING_FOR_LIMIT = "waiting_for_limit"
     TRYING_AGAIN = "trying_again"
     PAUSED_BY_REPLY = "paused_by_reply"
+    PAUSED_UNTIL = "paused_until"
     STEP_ERROR = "step_error"
     STOPPED_BY_PERSON = "stopped_by_person"
     STOPPED_BY_REPLY = "stopped_by_reply"
+    STOPPED_BY_OPT_OUT = "stopped_by_opt_out"
+    STOPPED_BY_SUPPRESSION = "stopped_by_suppression"
     ALL_STEPS_DONE = "all_steps_done"
 
     @property
@@ -50,11 +54,15 @@ _REASON_LABELS = {
     Reason.SCHEDULED: "Scheduled",
     Reason.WAITING_FOR_WINDOW: "Waiting for the send window",
     Reason.WAITING_FOR_TASK: "Waiting for a task",
+    Reason.WAITING_FOR_LIMIT: "Waiting for a sending limit",
     Reason.TRYING_AGAIN: "Trying again after a temporary error",
     Reason.PAUSED_BY_REPLY: "Paused by a reply",
+    Reason.PAUSED_UNTIL: "Paused until a date",
     Reason.STEP_ERROR: "A step failed",
     Reason.STOPPED_BY_PERSON: "Stopped by a person",
     Reason.STOPPED_BY_REPLY: "Stopped by a reply",
+    Reason.STOPPED_BY_OPT_OUT: "Opted out",
+    Reason.STOPPED_BY_SUPPRESSION: "On the suppression list",
     Reason.ALL_STEPS_DONE: "All steps done",
 }
 

@@ -19,7 +19,7 @@ from segue.models.rows import insert_rows
 from segue.models.state.leases import count_attempts, release
 
 _COLUMNS = ("workspace", "enrollment", "step", "attempt", "kind", "state", "message_id", "payload", "lease_token",
-            "receipt", "error_code", "error_detail", "opened_at")  # fmt: skip
+            "receipt", "external_id", "error_code", "error_detail", "opened_at")  # fmt: skip
 
 
 def leave(batch: Batch, planned: Sequence[Planned], now: datetime) -> int:
@@ -91,5 +91,5 @@ def _values(token: str, planned: Planned, now: datetime) -> tuple[object, ...]:
     key = DeliveryKey(snapshot.enrollment_id, snapshot.step.id, snapshot.attempt + 1)
     return (
         snapshot.workspace_id, key.enrollment_id, key.step_id, key.attempt, snapshot.step.kind.value, "open",
-        key.message_id(message_host(snapshot)), payload_of(snapshot, do), token, "", "", "", now,
+        key.message_id(message_host(snapshot)), payload_of(snapshot, do), token, "", "", "", "", now,
     )  # fmt: skip

@@ -10,7 +10,7 @@ from django.db import transaction
 from segue.channels.contract import Effect
 from segue.domain.deliveries import DeliveryState
 from segue.domain.events import EventKind, Source
-from segue.domain.outcome import NotTried, Outcome, Permanent, Sent, Temporary, Unknown
+from segue.domain.outcome import MailboxTrouble, NotTried, Outcome, Permanent, Sent, Temporary, Unknown
 from segue.domain.plan import Wait, move_on
 from segue.domain.retry import decide_retry
 from segue.domain.snapshot import Snapshot
@@ -41,6 +41,7 @@ _STATES: dict[type, DeliveryState] = {
     Permanent: DeliveryState.FAILED,
     Unknown: DeliveryState.UNKNOWN,
     NotTried: DeliveryState.NOT_TRIED,
+    MailboxTrouble: DeliveryState.NOT_TRIED,
 }
 
 
@@ -89,14 +90,14 @@ def _made(item: Left) -> Made:
 
 
 def _move(token: str, lanes: LaneMap, left: Sequence[Left], paused: frozenset[int], now: datetime) -> None:
-    release(token, [i.snapshot.enrollment_id for i in left if isinstance(i.outcome, NotTried)])
+    release(token, [i.snapshot.enrollment_id for i in left if isinstance(i.outcome, NotTried | MailboxTrouble)])
     writes = [_write(item, lanes, now, paused=item.snapshot.enrollment_id in paused) for item in left]
     write_moves(token, [write for write in writes if write], now=now)
 
 
 def _write(item: Left, lanes: LaneMap, now: datetime, *, paused: bool) -> StateWrite | None:
     snapshot, outcome, attempt = item.snapshot, item.outcome, item.effect.key.attempt
-    if isinstance(outcome, NotTried):
+    if isinstance(outcome, NotTried | MailboxTrouble):
         return None
     if isinstance(outcome, Sent):
         return advance(snapshot, move_on(snapshot, now), lanes, now=now, attempt=attempt, paused=paused)

@@ -5,11 +5,14 @@ from segue.models.customfield import CustomField
 from segue.models.delivery import Delivery
 from segue.models.enrollment import Enrollment, Tally
 from segue.models.event import Event
+from segue.models.inbound import InboundMessage, Inbox
 from segue.models.lane import SHARDS, Lane
-from segue.models.mailbox import Mailbox, OutboxMessage
+from segue.models.mail_texts import Attachment, EmailTemplate
+from segue.models.mailbox import Mailbox, MailUse, OutboxMessage
 from segue.models.member import Invitation, Member
 from segue.models.record import Company, Person, Record, RecordTag, Tag
 from segue.models.sequence import Sequence, Step, Version
+from segue.models.suppression import Suppression
 from segue.models.token import ApiToken
 from segue.models.user import User
 from segue.models.worker import Worker
@@ -19,13 +22,18 @@ __all__ = [
     "SHARDS",
     "Activity",
     "ApiToken",
+    "Attachment",
     "Company",
     "CustomField",
     "Delivery",
+    "EmailTemplate",
     "Enrollment",
     "Event",
+    "InboundMessage",
+    "Inbox",
     "Invitation",
     "Lane",
+    "MailUse",
     "Mailbox",
     "Member",
     "OutboxMessage",
@@ -34,6 +42,7 @@ __all__ = [
     "RecordTag",
     "Sequence",
     "Step",
+    "Suppression",
     "Tag",
     "Tally",
     "User",

@@ -15,7 +15,10 @@ from segue.models.workspace import Workspace
 
 
 class Delivery(models.Model):
-    """One attempt, committed before it is tried. `payload` is what was to leave; `lease_token` who opened it."""
+    """One attempt, committed before it is tried. `payload` is what was to leave; `lease_token` who opened it.
+
+    `external_id` is what a provider calls the message.
+    """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, db_index=False)
     enrollment = models.ForeignKey(Enrollment, on_delete=models.PROTECT, related_name="deliveries", db_index=False)
@@ -27,6 +30,7 @@ class Delivery(models.Model):
     payload = models.JSONField(default=dict)
     lease_token = models.CharField(max_length=32)
     receipt = models.TextField(blank=True)
+    external_id = models.CharField(max_length=255, blank=True)
     error_code = enum_field(ErrorCode, blank=True)
     error_detail = models.TextField(blank=True)
     opened_at = models.DateTimeField()
@@ -39,7 +43,9 @@ class Delivery(models.Model):
         ]
         indexes: ClassVar = [
             # Reader: sweep, deliveries left open by a worker that died.
-            models.Index(fields=["opened_at"], name="delivery_open", condition=Q(state=DeliveryState.OPEN))
+            models.Index(fields=["opened_at"], name="delivery_open", condition=Q(state=DeliveryState.OPEN)),
+            # Reader: a provider's report, which names the message as the provider does.
+            models.Index(fields=["external_id"], name="delivery_external", condition=~Q(external_id="")),
         ]
 
     def __str__(self) -> str:

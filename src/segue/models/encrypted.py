@@ -1,6 +1,7 @@
 """Text that is encrypted at rest (Fernet), with a key derived from SECRET_KEY."""
 
 import base64
+import json
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -12,8 +13,9 @@ from django.db import models
 
 if TYPE_CHECKING:
     _TextField = models.TextField[str, str]
+    _SettingsField = models.TextField[dict[str, Any], dict[str, Any]]
 else:
-    _TextField = models.TextField
+    _TextField = _SettingsField = models.TextField
 
 
 class WrongKeyError(Exception):
@@ -34,16 +36,32 @@ def _current() -> MultiFernet:
     return _fernet((settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS))
 
 
+def _encrypt(text: str) -> str:
+    return _current().encrypt(text.encode()).decode()
+
+
+def _decrypt(stored: str) -> str:
+    try:
+        return _current().decrypt(stored.encode()).decode()
+    except InvalidToken as error:
+        raise WrongKeyError("A stored secret cannot be read: was SEGUE_SECRET_KEY changed?") from error
+
+
 class EncryptedTextField(_TextField):
     """Encrypts on the way into the database, decrypts on the way out."""
 
     def get_prep_value(self, value: Any) -> Any:
-        return value if value is None else _current().encrypt(str(value).encode()).decode()
+        return value if value is None else _encrypt(str(value))
 
     def from_db_value(self, value: str | None, expression: object, connection: object) -> str | None:
-        if value is None:
-            return None
-        try:
-            return _current().decrypt(value.encode()).decode()
-        except InvalidToken as error:
-            raise WrongKeyError("A stored secret cannot be read: was SEGUE_SECRET_KEY changed?") from error
+        return None if value is None else _decrypt(value)
+
+
+class EncryptedJSONField(_SettingsField):
+    """A mapping of settings, encrypted as a whole."""
+
+    def get_prep_value(self, value: Any) -> Any:
+        return value if value is None else _encrypt(json.dumps(value))
+
+    def from_db_value(self, value: str | None, expression: object, connection: object) -> Any:
+        return None if value is None else json.loads(_decrypt(value))

@@ -5,7 +5,9 @@ from typing import ClassVar
 
 from django.db import models
 
+from segue.domain.holds import Hold
 from segue.domain.steps import StepKind
+from segue.models.choices import enum_field
 from segue.models.workspace import Workspace
 
 SHARDS = 4
@@ -14,11 +16,14 @@ SHARDS = 4
 class Lane(models.Model):
     """All due work of one mailbox, or all webhooks of a workspace (`shard` is null), or one shard of the rest.
 
-    What leaves has lanes of its own, so that a slow server on the other side holds up nothing else.
+    What leaves has lanes of its own, so that a slow server on the other side holds up nothing else. Until `not_before`
+    nothing in it starts; `hold` says why.
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="lanes")
     shard = models.PositiveSmallIntegerField(null=True)
+    not_before = models.DateTimeField(null=True)
+    hold = enum_field(Hold, default=Hold.NONE, blank=True)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["workspace", "shard"], name="lane_shard_once")]

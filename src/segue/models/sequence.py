@@ -9,6 +9,7 @@ from django.db.models import Q
 from segue.domain.delay import Delay, DelayUnit
 from segue.domain.records import RecordType
 from segue.domain.replies import OnReply
+from segue.domain.senders import SenderRule
 from segue.domain.steps import StepConfig, StepKind, parse_config
 from segue.domain.window import Window, WindowZone
 from segue.models.choices import enum_field
@@ -29,6 +30,9 @@ class Sequence(models.Model):
     window_start = models.TimeField(default=time(9))
     window_end = models.TimeField(default=time(17))
     window_zone = enum_field(WindowZone, default=WindowZone.WORKSPACE)
+    sender_rule = enum_field(SenderRule, default=SenderRule.ENROLLER)
+    sender_mailbox = models.ForeignKey("Mailbox", null=True, on_delete=models.SET_NULL, related_name="+")
+    opt_out_link = models.BooleanField(default=True)
     current_version = models.ForeignKey("Version", null=True, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True)

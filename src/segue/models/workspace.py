@@ -15,13 +15,20 @@ def new_webhook_secret() -> str:
     return "whsec_" + base64.b64encode(secrets.token_bytes(24)).decode()
 
 
+def new_opt_out_secret() -> str:
+    """Signs the links to opt out. Not encrypted: a lost or changed SEGUE_SECRET_KEY must not make them void."""
+    return secrets.token_hex(32)
+
+
 class Workspace(models.Model):
-    """One organisation with its tier, time zone and webhook signing secret."""
+    """One organisation with its tier, time zone and webhook signing secret. `mail_footer` ends each of its e-mails."""
 
     name = models.CharField(max_length=100)
     tier = enum_field(Tier, default=Tier.PROFESSIONAL)
     time_zone = models.CharField(max_length=64, default="UTC")
     webhook_secret = EncryptedTextField(default=new_webhook_secret)
+    opt_out_secret = models.CharField(max_length=64, default=new_opt_out_secret)
+    mail_footer = models.TextField(blank=True)
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
