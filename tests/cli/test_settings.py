@@ -26,6 +26,8 @@ def test_a_setting_that_cannot_be_used_is_named(place: Place, command: list[str]
         ("SEGUE_LEASE_SECONDS", "²", "is not a whole number from 1 to 3600."),
         ("SEGUE_SECRET_KEY", "short", "at least 32 random characters, or none."),
         ("SEGUE_TRUSTED_ORIGINS", "segue.example.com", "as https://segue.example.com."),
+        ("SEGUE_PUBLIC_URL", "segue.example.com", "as https://segue.example.com."),
+        ("SEGUE_PUBLIC_URL", "https://example.com/segue", "as https://segue.example.com."),
         ("SEGUE_WEBHOOK_ALLOWED_NETWORKS", "banana", "an IPv4 or IPv6 network)."),
         ("SEGUE_DEBUG", "perhaps", "is neither 1 nor 0."),
         ("SEGUE_HTTPS", "2", "is neither 1 nor 0."),

@@ -6,6 +6,8 @@ from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from segue.domain.addresses import web_address_problem
+
 SHORTEST_KEY = 32
 
 
@@ -24,6 +26,7 @@ class Environment:
     demo: bool
     allowed_hosts: list[str]
     trusted_origins: list[str]
+    public_url: str
     https: bool
     lease_seconds: int
     worker_threads: int
@@ -43,6 +46,7 @@ def read_environment(source: dict[str, str] | None = None) -> Environment:
         demo=_flag(env, "SEGUE_DEMO"),
         allowed_hosts=_list(env, "SEGUE_ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"],
         trusted_origins=_origins(env, "SEGUE_TRUSTED_ORIGINS"),
+        public_url=_site(env, "SEGUE_PUBLIC_URL", default="http://127.0.0.1:8000"),
         https=_flag(env, "SEGUE_HTTPS"),
         lease_seconds=_number(env, "SEGUE_LEASE_SECONDS", default=60, least=1, most=3_600),
         worker_threads=_number(env, "SEGUE_WORKER_THREADS", default=4, least=1, most=64),
@@ -91,6 +95,14 @@ def _origins(env: dict[str, str], name: str) -> list[str]:
         if not origin.startswith(("https://", "http://")):
             raise BadSetting(f"{name}: '{origin}' must start with https:// (or http://), as https://segue.example.com.")
     return _list(env, name)
+
+
+def _site(env: dict[str, str], name: str, *, default: str) -> str:
+    value = env.get(name, default).strip().rstrip("/")
+    parts = urlsplit(value)
+    if web_address_problem(value) or parts.path or parts.query or parts.fragment:
+        raise BadSetting(f"{name}: '{value}' is not the address of a site, as https://segue.example.com.")
+    return value
 
 
 def _key(env: dict[str, str], name: str) -> str:

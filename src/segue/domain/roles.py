@@ -20,12 +20,13 @@ class Permission(StrEnum):
 
     ADMINISTER = "administer"  # settings, members, mailboxes, API tokens of the workspace
     WRITE_SEQUENCES = "write_sequences"
+    SUPPRESS = "suppress"  # the suppression list
     ENROLL = "enroll"  # enroll, stop, remove, retry, resume
     WRITE_RECORDS = "write_records"  # records, notes, tasks
 
 
 _MEMBER = frozenset({Permission.ENROLL, Permission.WRITE_RECORDS})
-_MANAGER = _MEMBER | {Permission.WRITE_SEQUENCES}
+_MANAGER = _MEMBER | {Permission.WRITE_SEQUENCES, Permission.SUPPRESS}
 _PERMISSIONS = {
     Role.ADMIN: frozenset(Permission),
     Role.MANAGER: _MANAGER,

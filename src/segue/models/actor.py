@@ -12,6 +12,7 @@ from segue.models.workspace import Workspace
 _WORDS = {
     Permission.ADMINISTER: "change the settings of the workspace",
     Permission.WRITE_SEQUENCES: "write sequences",
+    Permission.SUPPRESS: "change the suppression list",
     Permission.ENROLL: "manage enrollments",
     Permission.WRITE_RECORDS: "change records",
 }

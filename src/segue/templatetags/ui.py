@@ -42,6 +42,9 @@ _KIND_ICONS = {
     ActivityKind.WEBHOOK: "webhook",
     ActivityKind.NOTE: "notebook-pen",
     ActivityKind.REPLY: "reply",
+    ActivityKind.AUTO_REPLY: "bot",
+    ActivityKind.BOUNCE: "undo-2",
+    ActivityKind.OPT_OUT: "mail-x",
 }
 _TYPE_TINTS = {RecordType.PERSON: 0, RecordType.COMPANY: 3}
 _MOST_BARS = 10
