@@ -27,6 +27,7 @@ def test_the_statuses_are_those_of_the_product() -> None:
         (Verb.RETRY, frozenset({Status.FAILED}), Status.IN_PROGRESS),
         (Verb.PAUSE, LIVE, Status.IN_PROGRESS),
         (Verb.RESUME, LIVE, Status.IN_PROGRESS),
+        (Verb.BOUNCE, frozenset({Status.IN_PROGRESS, Status.COMPLETED}), Status.FAILED),
     ],
 )
 def test_who_may_move_where(verb: Verb, sources: frozenset[Status], to: Status | None) -> None:
@@ -38,9 +39,9 @@ def test_every_verb_has_a_row() -> None:
     assert set(TRANSITIONS) == set(Verb)
 
 
-def test_nothing_leaves_the_end_but_by_removal() -> None:
-    for status in (Status.STOPPED, Status.COMPLETED):
-        assert [verb for verb in Verb if allows(verb, status)] == [Verb.REMOVE]
+def test_nothing_leaves_the_end_but_by_removal_or_a_bounce() -> None:
+    assert [verb for verb in Verb if allows(verb, Status.STOPPED)] == [Verb.REMOVE]
+    assert [verb for verb in Verb if allows(verb, Status.COMPLETED)] == [Verb.REMOVE, Verb.BOUNCE]
 
 
 def test_everything_has_words() -> None:

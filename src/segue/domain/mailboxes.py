@@ -53,7 +53,7 @@ class SmtpSettings(_Server):
 
 
 class ImapSettings(_Server):
-    """Where answers arrive; `sent_folder` is where the server keeps what left (none: it is not looked up)."""
+    """Where answers arrive; `sent_folder` is where the server keeps what left (none: the one it marks as such)."""
 
     folder: str = "INBOX"
     sent_folder: str = ""

@@ -80,6 +80,7 @@ class Verb(StrEnum):
     RETRY = "retry"
     PAUSE = "pause"
     RESUME = "resume"
+    BOUNCE = "bounce"
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,12 @@ TRANSITIONS: dict[Verb, Transition] = {
         Transition(Verb.STOP, _OPEN, Status.STOPPED, "person or reply", "no further step runs; stays on the Datasheet"),
         Transition(Verb.REMOVE, frozenset(Status), None, "person", "as Stop, and it leaves the Datasheet"),
         Transition(Verb.RETRY, frozenset({Status.FAILED}), Status.IN_PROGRESS, "person", "the failed step runs again"),
-        Transition(Verb.PAUSE, _LIVE, Status.IN_PROGRESS, "reply", "the remaining delay is kept"),
+        Transition(Verb.PAUSE, _LIVE, Status.IN_PROGRESS, "reply or person", "the remaining delay is kept"),
         Transition(Verb.RESUME, _LIVE, Status.IN_PROGRESS, "person", "the remaining delay runs on"),
+        Transition(
+            Verb.BOUNCE, frozenset({Status.IN_PROGRESS, Status.COMPLETED}), Status.FAILED, "bounce",
+            "the message of a step came back for good; a person decides",
+        ),
     )
 }
 

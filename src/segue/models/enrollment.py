@@ -22,7 +22,8 @@ class Enrollment(models.Model):
     `step` is the next to run (null once completed) and `position` its place; `since` is when the one before
     was done, from where the delay counts; `due_at` when the engine looks again (null: no time makes it go on);
     `attempt` counts tries of this step; the lease says which worker has it in hand until when;
-    `remaining` is the delay left over (seconds) while paused.
+    `remaining` is the delay left over (seconds) while paused; `goes_on_at` the position after this step where steps
+    behind it have run already (a message came back later and is sent again).
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, db_index=False)
@@ -37,6 +38,7 @@ class Enrollment(models.Model):
     since = models.DateTimeField()
     due_at = models.DateTimeField(null=True)
     remaining = models.PositiveIntegerField(null=True)
+    goes_on_at = models.PositiveSmallIntegerField(null=True)
     lane = models.ForeignKey(Lane, on_delete=models.PROTECT, related_name="+", db_index=False)
     mailbox = models.ForeignKey(Mailbox, null=True, on_delete=models.PROTECT, related_name="+", db_index=False)
     attempt = models.PositiveIntegerField(default=0)

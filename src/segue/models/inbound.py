@@ -37,13 +37,14 @@ class Inbox(models.Model):
 class InboundMessage(models.Model):
     """A message that came in, read once. `rule` says which rule made it what it is, `matched_by` how it was matched.
 
-    `source_key` is its name where it came from (UIDVALIDITY:UID, or a provider's event).
+    `source_key` is its name where it came from (UIDVALIDITY:UID, or a provider's event); `message_id` its own (or made
+    from its content, for one without).
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, db_index=False)
     mailbox = models.ForeignKey(Mailbox, on_delete=models.CASCADE, related_name="inbound", db_index=False)
     source_key = models.CharField(max_length=255)
-    message_id = models.TextField(blank=True)
+    message_id = models.CharField(max_length=255)
     kind = enum_field(InboundKind)
     rule = models.TextField()
     matched_by = models.TextField(blank=True)
@@ -68,6 +69,8 @@ class InboundMessage(models.Model):
         indexes: ClassVar = [
             # Reader: the mailbox's page, newest first.
             models.Index(fields=["mailbox", "-id"], name="inbound_newest"),
+            # Reader: the check for a message that came in before, under another name.
+            models.Index(fields=["workspace", "message_id"], name="inbound_message_id"),
             # Reader: the drawer, what came back on an enrollment; and the count of soft bounces.
             models.Index(
                 fields=["enrollment", "-id"], name="inbound_enrollment", condition=models.Q(enrollment__isnull=False)

@@ -1,26 +1,29 @@
-"""Changes that people (and replies) make to enrollments: stop, remove, retry, pause, resume. Each works on a set."""
+"""Changes that people (and what comes in) make to enrollments: stop, remove, retry. Each works on a set.
+
+Pauses are in `pauses`, bounces in `bounces`.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import astuple, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
 
-from segue.domain.deliveries import DeliveryState
+from segue.domain.errors import ErrorCode
 from segue.domain.events import EventKind, Source
 from segue.domain.status import TRANSITIONS, Reason, Status, Verb
-from segue.models.delivery import Delivery
 from segue.models.enrollment import Enrollment
 from segue.models.rows import update_rows
 from segue.models.signals import announce_work
+from segue.models.state.goes_on import places_after
 from segue.models.state.history import Entry, write_entries
 from segue.models.state.newest import newest_places
 from segue.models.state.tally import record_changes
 
 CHUNK = 1_000
-_NO_LEASE: dict[str, Any] = {"lease_token": None, "lease_until": None}
+NO_LEASE: dict[str, Any] = {"lease_token": None, "lease_until": None}
 _NO_ERROR: dict[str, Any] = {"error_code": "", "error_detail": ""}
 
 
@@ -43,17 +46,23 @@ class Row:
     sequence_id: int
     status: Status
     reason: Reason
+    error_code: str
     step_id: int | None
     due_at: datetime | None
     remaining: int | None
+    goes_on_at: int | None
 
 
+_COLUMNS = (
+    "id", "workspace_id", "sequence_id", "status", "reason", "error_code", "step_id", "due_at", "remaining",
+    "goes_on_at",
+)  # fmt: skip
 Write = Callable[[list[Row]], dict[int, str] | None]
 
 
 def stop(scope: "QuerySet[Enrollment]", by: By, reason: Reason = Reason.STOPPED_BY_PERSON) -> list[int]:
     """No further step runs. A step that is running now is recorded, and does not move the enrollment on."""
-    return _change(scope, Verb.STOP, EventKind.STOPPED, by, lambda rows: _stop_rows(rows, reason))
+    return change_rows(scope, Verb.STOP, EventKind.STOPPED, by, lambda rows: _stop_rows(rows, reason))
 
 
 def remove(scope: "QuerySet[Enrollment]", by: By) -> list[int]:
@@ -71,59 +80,28 @@ def remove(scope: "QuerySet[Enrollment]", by: By) -> list[int]:
 
 
 def retry(scope: "QuerySet[Enrollment]", by: By) -> list[int]:
-    """The failed step runs again, at once, as the published version has it now (see `newest`)."""
+    """The failed step runs again, at once, as the published version has it now (see `newest`).
+
+    Where later steps had run before its message came back, they do not run again (see `goes_on`).
+    """
 
     def write(rows: list[Row]) -> dict[int, str]:
         places = newest_places({row.step_id for row in rows if row.step_id})
+        goes_on = places_after({row.id: places[row.step_id] for row in rows if row.step_id and _went_back(row)})
         again = (Status.IN_PROGRESS.value, Reason.SCHEDULED.value, by.now, "", "")
         update_rows(
             Enrollment,
-            ("status", "reason", "due_at", "error_code", "error_detail", "step", "version", "position"),
+            ("status", "reason", "due_at", "error_code", "error_detail", "step", "version", "position", "goes_on_at"),
             ("id",),
-            ((*again, *astuple(places[row.step_id])[:3], row.id) for row in rows if row.step_id),
+            ((*again, *astuple(places[row.step_id])[:3], goes_on.get(row.id), row.id) for row in rows if row.step_id),
         )
         announce_work()
         return {row.id: places[row.step_id].note for row in rows if row.step_id}
 
-    return _change(scope, Verb.RETRY, EventKind.RETRIED, by, write)
+    return change_rows(scope, Verb.RETRY, EventKind.RETRIED, by, write)
 
 
-def pause(scope: "QuerySet[Enrollment]", by: By, reason: Reason = Reason.PAUSED_BY_REPLY) -> list[int]:
-    """Nothing runs until it is resumed; what is left of the delay is kept.
-
-    Where a message is leaving at this moment the lease stays: its step counts as done. Others lose theirs.
-    """
-
-    def write(rows: list[Row]) -> None:
-        update_rows(
-            Enrollment,
-            ("reason", "due_at", "remaining"),
-            ("id",),
-            ((reason.value, None, _remaining(row, by.now), row.id) for row in rows),
-        )
-        leaving = Delivery.objects.filter(enrollment_id__in=[row.id for row in rows], state=DeliveryState.OPEN)
-        idle = {row.id for row in rows} - set(leaving.values_list("enrollment_id", flat=True))
-        Enrollment.objects.filter(id__in=idle).update(**_NO_LEASE)
-
-    return _change(scope.exclude(reason=Reason.PAUSED_BY_REPLY), Verb.PAUSE, EventKind.PAUSED, by, write)
-
-
-def resume(scope: "QuerySet[Enrollment]", by: By) -> list[int]:
-    """The remaining delay runs on from now. One that was waiting for a task waits for it again."""
-
-    def write(rows: list[Row]) -> None:
-        update_rows(
-            Enrollment,
-            ("reason", "due_at", "remaining"),
-            ("id",),
-            ((*_resumed(row, by.now), None, row.id) for row in rows),
-        )
-        announce_work()
-
-    return _change(scope.filter(reason=Reason.PAUSED_BY_REPLY), Verb.RESUME, EventKind.RESUMED, by, write)
-
-
-def _change(scope: "QuerySet[Enrollment]", verb: Verb, kind: EventKind, by: By, write: Write) -> list[int]:
+def change_rows(scope: "QuerySet[Enrollment]", verb: Verb, kind: EventKind, by: By, write: Write) -> list[int]:
     """Run `write` on the rows of the scope that the state table lets take this verb; record what was done.
 
     `write` may return words for the event of each enrollment, by id.
@@ -144,18 +122,22 @@ def _locked(scope: "QuerySet[Enrollment]", verb: Verb) -> list[Row]:
         scope.filter(removed_at__isnull=True, status__in=sources)
         .select_for_update(of=("self",))
         .order_by("id")
-        .values_list("id", "workspace_id", "sequence_id", "status", "reason", "step_id", "due_at", "remaining")
+        .values_list(*_COLUMNS)
     )
-    return [Row(i, w, q, Status(s), Reason(r), step, due, left) for i, w, q, s, r, step, due, left in rows]
+    return [Row(i, w, q, Status(s), Reason(r), code, *rest) for i, w, q, s, r, code, *rest in rows]
 
 
 def _chunks(rows: list[Row]) -> Iterable[list[Row]]:
     return (rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK))
 
 
+def _went_back(row: Row) -> bool:
+    return row.error_code == ErrorCode.BOUNCED or row.goes_on_at is not None
+
+
 def _stop_rows(rows: list[Row], reason: Reason) -> None:
     values = {"status": Status.STOPPED, "reason": reason, "due_at": None, "remaining": None}
-    Enrollment.objects.filter(id__in=[row.id for row in rows]).update(**values, **_NO_LEASE, **_NO_ERROR)
+    Enrollment.objects.filter(id__in=[row.id for row in rows]).update(**values, **NO_LEASE, **_NO_ERROR)
 
 
 def _after_stop(row: Row) -> Status:
@@ -177,13 +159,3 @@ def _record(
     ]
     write_entries(entries, source=by.source, actor_id=by.member_id, now=by.now)
     record_changes((row.sequence_id, row.status, None if leaves else new) for row, new in rows)
-
-
-def _remaining(row: Row, now: datetime) -> int | None:
-    return None if row.due_at is None else max(0, int((row.due_at - now).total_seconds()))
-
-
-def _resumed(row: Row, now: datetime) -> tuple[str, datetime | None]:
-    if row.remaining is None:
-        return Reason.WAITING_FOR_TASK.value, None
-    return Reason.SCHEDULED.value, now + timedelta(seconds=row.remaining)

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRefresh
 
-from segue.actions.log_reply import ReplyEffect, log_reply
+from segue.actions.apply_reply import ReplyEffect
+from segue.actions.log_reply import log_reply
 from segue.domain.records import RecordType
 from segue.domain.refusals import Invalid
 from segue.models import Record
