@@ -56,6 +56,7 @@ def snapshot(
         step=steps[at - 1],
         sequence=sequence,
         sender=sender,
+        name="Ada Lovelace",
         email=email,
         values={"company": {}} | own | from_,
         zones=Zones(AMSTERDAM, ZoneInfo(record_zone) if record_zone else None),

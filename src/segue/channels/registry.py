@@ -2,11 +2,13 @@
 
 from segue.channels.contract import Channel
 from segue.channels.outbox import OutboxChannel
+from segue.channels.smtp.channel import SmtpChannel
 from segue.channels.webhook import WebhookChannel
 from segue.domain.steps import StepKind
 
 _CHANNELS: dict[str, Channel] = {
     "outbox": OutboxChannel(),
+    "smtp": SmtpChannel(),
     "webhook": WebhookChannel(),
 }
 

@@ -3,6 +3,8 @@
 import re
 from urllib.parse import SplitResult, urlsplit
 
+import idna
+
 # RFC 5321 §4.5.3.1.3 caps a path at 256 octets, so an address at 254; the shape is deliberately loose.
 _EMAIL = re.compile(r"[^\s@,;<>\"'()\\]{1,64}@[^\s@,;<>\"'()\\.]+(\.[^\s@,;<>\"'()\\.]+)+")
 LONGEST_EMAIL = 254
@@ -11,6 +13,23 @@ LONGEST_EMAIL = 254
 def is_email(address: str) -> bool:
     """Whether this can be an e-mail address at all."""
     return len(address) <= LONGEST_EMAIL and _EMAIL.fullmatch(address) is not None
+
+
+def ascii_address(address: str) -> str:
+    """An address with its domain in ASCII; what stands before the @ stays, also where only SMTPUTF8 can carry it."""
+    local, _, _ = address.rpartition("@")
+    return f"{local}@{host_of(address)}"
+
+
+def host_of(address: str) -> str:
+    """The domain of an e-mail address as mail servers write it: ASCII, in lower case (IDNA, RFC 5891)."""
+    domain = address.rpartition("@")[2].lower()
+    if domain.isascii():
+        return domain
+    try:
+        return idna.encode(domain, uts46=True).decode()
+    except idna.IDNAError:
+        return domain.encode("ascii", "replace").decode()
 
 
 def is_web_address(address: str) -> bool:

@@ -27,9 +27,12 @@ class DeliveryKey:
     step_id: int
     attempt: int
 
-    def message_id(self, host: str) -> str:
-        """The Message-ID (RFC 5322 §3.6.4), made from the key so that an answer leads back to it."""
-        return f"<segue.{self.enrollment_id}.{self.step_id}.{self.attempt}@{host}>"
+    def message_id(self, host: str, tag: str) -> str:
+        """The Message-ID (RFC 5322 §3.6.4), made from the key so that an answer leads back to it.
+
+        `tag` differs between workspaces, so that two installations never call different messages the same.
+        """
+        return f"<segue.{self.enrollment_id}.{self.step_id}.{self.attempt}.{tag}@{host}>"
 
     @property
     def idempotency_key(self) -> str:
@@ -37,7 +40,7 @@ class DeliveryKey:
         return f"msg_{self.enrollment_id}_{self.step_id}"
 
 
-_MESSAGE_ID = re.compile(r"<segue\.(\d+)\.(\d+)\.(\d+)@[^>]+>")
+_MESSAGE_ID = re.compile(r"<segue\.(\d{1,19})\.(\d{1,19})\.(\d{1,9})\.[0-9a-f]+@[^>]+>")
 
 
 def key_of(message_id: str) -> DeliveryKey | None:

@@ -7,7 +7,7 @@ from datetime import datetime
 import structlog
 
 from segue.domain.errors import ErrorCode, StepError
-from segue.domain.plan import Decision, Do, Fail, Wait, decide
+from segue.domain.plan import Decision, Do, Fail, decide
 from segue.domain.snapshot import Snapshot
 from segue.domain.tiers import Tier
 from segue.engine.reading import read_claimed
@@ -64,7 +64,7 @@ def still_to_run(batch: Batch, planned: Sequence[Planned]) -> list[Planned]:
     return [p for p in planned if p.snapshot.enrollment_id in held.running]
 
 
-def _decide(snapshot: Snapshot, now: datetime) -> Do | Wait | Fail:
+def _decide(snapshot: Snapshot, now: datetime) -> Decision:
     """A fault in our own code fails this record and holds up no other."""
     try:
         return decide(snapshot, now)

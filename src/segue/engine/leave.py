@@ -10,9 +10,12 @@ from segue.channels.registry import channel_for
 from segue.domain.deliveries import DeliveryKey
 from segue.domain.plan import Do
 from segue.domain.snapshot import Snapshot
+from segue.domain.steps import StepKind
+from segue.engine.allowing import allowed
 from segue.engine.batch import Batch, Planned, still_to_run
 from segue.engine.faults import FaultPoint, reach
 from segue.engine.payload import message_host, payload_of
+from segue.engine.refusing import not_suppressed
 from segue.engine.settle_left import Left, settle_left
 from segue.models import Delivery
 from segue.models.rows import insert_rows
@@ -28,17 +31,18 @@ def leave(batch: Batch, planned: Sequence[Planned], now: datetime) -> int:
     One call of a channel a tick: so a tick ends well within its lease, however slow the other side is.
     """
     tried = 0
-    for channel, items in _by_channel(planned).items():
+    for (channel, _), items in _by_way_out(planned).items():
         now_items, later = items[: channel.batch], items[channel.batch :]
         release(batch.token, [p.snapshot.enrollment_id for p in later])
         tried += _leave(batch, channel, now_items, now)
     return tried
 
 
-def _by_channel(planned: Sequence[Planned]) -> dict[Channel, list[Planned]]:
-    groups: dict[Channel, list[Planned]] = {}
+def _by_way_out(planned: Sequence[Planned]) -> dict[tuple[Channel, int | None], list[Planned]]:
+    groups: dict[tuple[Channel, int | None], list[Planned]] = {}
     for p in planned:
-        groups.setdefault(channel_of(p.snapshot), []).append(p)
+        mailbox = p.snapshot.mailbox_id if p.snapshot.step.kind is StepKind.EMAIL else None
+        groups.setdefault((channel_of(p.snapshot), mailbox), []).append(p)
     return groups
 
 
@@ -62,7 +66,10 @@ def _leave(batch: Batch, channel: Channel, planned: Sequence[Planned], now: date
 @transaction.atomic
 def _open(batch: Batch, planned: Sequence[Planned], now: datetime) -> list[tuple[Snapshot, Effect]]:
     """Write the deliveries, after looking once more whether they may leave."""
-    mine = {p.snapshot.enrollment_id: p for p in still_to_run(batch, planned)}
+    running = still_to_run(batch, planned)
+    if running and running[0].snapshot.step.kind is StepKind.EMAIL:
+        running = allowed(batch, not_suppressed(batch, running, now), now)
+    mine = {p.snapshot.enrollment_id: p for p in running}
     insert_rows(Delivery, _COLUMNS, (_values(batch.token, p, now) for p in mine.values()))
     count_attempts(batch.token, {i: p.snapshot.attempt + 1 for i, p in mine.items()})
     return [
@@ -91,5 +98,6 @@ def _values(token: str, planned: Planned, now: datetime) -> tuple[object, ...]:
     key = DeliveryKey(snapshot.enrollment_id, snapshot.step.id, snapshot.attempt + 1)
     return (
         snapshot.workspace_id, key.enrollment_id, key.step_id, key.attempt, snapshot.step.kind.value, "open",
-        key.message_id(message_host(snapshot)), payload_of(snapshot, do), token, "", "", "", "", now,
+        key.message_id(message_host(snapshot), snapshot.mail.tag), payload_of(snapshot, do, key), token, "", "", "", "",
+        now,
     )  # fmt: skip

@@ -7,13 +7,13 @@ import structlog
 from django.db import OperationalError, transaction
 
 from segue.domain.errors import ErrorCode, StepError
-from segue.domain.plan import Do, Fail, Wait, holds, move_on
+from segue.domain.plan import Do, Fail, Halt, Wait, holds, move_on
 from segue.engine.activities import made_by, write_activities
 from segue.engine.batch import Batch, Planned, still_to_run
 from segue.engine.effects import apply_effects
 from segue.engine.faults import FaultPoint, reach
 from segue.models.lane import LaneMap
-from segue.models.state.advance import advance, fail, put_off, wait_for_task
+from segue.models.state.advance import advance, fail, halt, put_off, wait_for_task
 from segue.models.state.moves import StateWrite, write_moves
 
 log = structlog.get_logger("segue.engine")
@@ -58,6 +58,8 @@ def _write(planned: Planned, lanes: LaneMap, now: datetime) -> StateWrite:
     attempt = snapshot.attempt + 1
     if isinstance(decision, Wait):
         return put_off(snapshot, lanes, decision, snapshot.attempt)
+    if isinstance(decision, Halt):
+        return halt(snapshot, lanes, decision.reason)
     if isinstance(decision, Fail):
         return fail(snapshot, lanes, decision.error, attempt)
     if holds(snapshot):

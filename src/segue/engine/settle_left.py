@@ -1,5 +1,6 @@
 """Settles what left, or tried to: the delivery is closed truthfully; the enrollment moves if it is still ours."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,6 +18,7 @@ from segue.domain.snapshot import Snapshot
 from segue.domain.status import Reason, Status
 from segue.engine.activities import Made, write_activities
 from segue.engine.faults import FaultPoint, reach
+from segue.engine.settle_mailbox import settle_mailboxes
 from segue.models import Delivery, Enrollment
 from segue.models.lane import LaneMap
 from segue.models.rows import update_rows
@@ -61,6 +63,7 @@ def settle_left(token: str, lanes: LaneMap, left: Sequence[Left], now: datetime,
     held = still_held(token, [item.snapshot.enrollment_id for item in left])
     ours = [item for item in left if item.effect.delivery_id in open_ids]
     _close(ours, now)
+    settle_mailboxes(((item.effect, item.outcome, item.snapshot.zones) for item in ours), now)
     write_activities((_made(item) for item in ours if isinstance(item.outcome, Sent)), now)
     moving = [item for item in ours if item.snapshot.enrollment_id in held.running | held.paused]
     _move(token, lanes, moving, held.paused, now)
@@ -71,16 +74,18 @@ def settle_left(token: str, lanes: LaneMap, left: Sequence[Left], now: datetime,
 def _close(left: Sequence[Left], now: datetime) -> None:
     update_rows(
         Delivery,
-        ("state", "receipt", "error_code", "error_detail", "closed_at"),
+        ("state", "receipt", "external_id", "error_code", "error_detail", "closed_at"),
         ("id",),
         ((_STATES[type(i.outcome)].value, *_words(i.outcome), now, i.effect.delivery_id) for i in left),
     )
 
 
-def _words(outcome: Outcome) -> tuple[str, str, str]:
+def _words(outcome: Outcome) -> tuple[str, str, str, str]:
     if isinstance(outcome, Sent):
-        return outcome.receipt, "", ""
-    return ("", "", "") if isinstance(outcome, NotTried) else ("", outcome.error.code.value, outcome.error.detail)
+        return outcome.receipt, outcome.external_id, "", ""
+    if isinstance(outcome, NotTried):
+        return "", "", "", ""
+    return "", "", outcome.error.code.value, outcome.error.detail
 
 
 def _made(item: Left) -> Made:
@@ -91,17 +96,31 @@ def _made(item: Left) -> Made:
 
 def _move(token: str, lanes: LaneMap, left: Sequence[Left], paused: frozenset[int], now: datetime) -> None:
     release(token, [i.snapshot.enrollment_id for i in left if isinstance(i.outcome, NotTried | MailboxTrouble)])
-    writes = [_write(item, lanes, now, paused=item.snapshot.enrollment_id in paused) for item in left]
+    tries = _Tries(left)
+    writes = [_write(item, lanes, tries, now, paused=item.snapshot.enrollment_id in paused) for item in left]
     write_moves(token, [write for write in writes if write], now=now)
 
 
-def _write(item: Left, lanes: LaneMap, now: datetime, *, paused: bool) -> StateWrite | None:
+class _Tries:
+    """How often a step was really tried: attempts that a mailbox in trouble gave back do not count."""
+
+    def __init__(self, left: Sequence[Left]) -> None:
+        steps = {i.snapshot.enrollment_id: i.effect.key.step_id for i in left if isinstance(i.outcome, Temporary)}
+        given_back = Delivery.objects.filter(enrollment_id__in=steps, state=DeliveryState.NOT_TRIED)
+        pairs = given_back.values_list("enrollment_id", "step_id") if steps else []
+        self._given_back = Counter(enrollment for enrollment, step in pairs if steps[enrollment] == step)
+
+    def of(self, item: Left) -> int:
+        return item.effect.key.attempt - self._given_back[item.snapshot.enrollment_id]
+
+
+def _write(item: Left, lanes: LaneMap, tries: _Tries, now: datetime, *, paused: bool) -> StateWrite | None:
     snapshot, outcome, attempt = item.snapshot, item.outcome, item.effect.key.attempt
     if isinstance(outcome, NotTried | MailboxTrouble):
         return None
     if isinstance(outcome, Sent):
         return advance(snapshot, move_on(snapshot, now), lanes, now=now, attempt=attempt, paused=paused)
-    decision = decide_retry(outcome, attempt, spread=snapshot.enrollment_id, now=now)
+    decision = decide_retry(outcome, tries.of(item), spread=snapshot.enrollment_id, now=now)
     if decision.at is None:
         return fail(snapshot, lanes, decision.error, attempt)
     wait = Wait(decision.at, Reason.TRYING_AGAIN)

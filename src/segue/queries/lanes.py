@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Exists, Min, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from segue.domain.status import Status
 from segue.domain.tiers import Tier
@@ -14,7 +14,8 @@ def due_lanes(now: datetime) -> list[int]:
     due = Enrollment.objects.filter(
         lane=OuterRef("pk"), status=Status.IN_PROGRESS, due_at__lte=now, lease_until__isnull=True
     )
-    lanes = Lane.objects.filter(Exists(due), workspace__tier=Tier.PROFESSIONAL)
+    free = Q(not_before__isnull=True) | Q(not_before__lte=now)
+    lanes = Lane.objects.filter(free, Exists(due), workspace__tier=Tier.PROFESSIONAL)
     return list(lanes.order_by("id").values_list("id", flat=True))
 
 
@@ -25,5 +26,5 @@ def next_due() -> datetime | None:
     )
     first = Subquery(waiting.order_by("due_at").values("due_at")[:1])
     lanes = Lane.objects.filter(workspace__tier=Tier.PROFESSIONAL).annotate(first=first)
-    soonest: datetime | None = lanes.aggregate(soonest=Min("first"))["soonest"]
-    return soonest
+    times = lanes.filter(first__isnull=False).values_list("first", "not_before")
+    return min((max(first, held) if held else first for first, held in times), default=None)

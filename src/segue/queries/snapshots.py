@@ -1,6 +1,7 @@
 """What the engine needs to know of claimed enrollments, read in a set: the same few queries for 10 or 1,000."""
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +13,7 @@ from segue.domain.snapshot import SenderFacts, SequenceFacts, Snapshot, StepFact
 from segue.domain.steps import StepKind, parse_config
 from segue.models import Enrollment, Mailbox, Record, Sequence, Step, Workspace
 from segue.queries.fields import field_set
+from segue.queries.mail_facts import with_mail
 
 
 def load_snapshots(enrollment_ids: Collection[int]) -> list[Snapshot]:
@@ -26,11 +28,18 @@ def load_snapshots(enrollment_ids: Collection[int]) -> list[Snapshot]:
     workspace = Workspace.objects.get(id=rows[0].workspace_id)
     fields = field_set(workspace)
     sequences = load_sequences({(row.sequence_id, row.version_id) for row in rows})
-    senders = _senders({row.mailbox_id for row in rows if row.mailbox_id})
-    return [
-        _snapshot(row, sequences[row.sequence_id, row.version_id], senders.get(row.mailbox_id or 0), workspace, fields)
-        for row in rows
-    ]
+    facts = _Facts(workspace, fields, sequences, _senders({row.mailbox_id for row in rows if row.mailbox_id}))
+    return with_mail([_snapshot(row, facts) for row in rows], workspace)
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """What a set of enrollments shares."""
+
+    workspace: Workspace
+    fields: FieldSet
+    sequences: Mapping[tuple[int, int], SequenceFacts]
+    senders: Mapping[int, SenderFacts]
 
 
 def load_sequences(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], SequenceFacts]:
@@ -83,17 +92,18 @@ def _values(record: Record, fields: FieldSet) -> dict[str, Any]:
 
 
 def _sequence_facts(sequence: Sequence, steps: tuple[StepFacts, ...]) -> SequenceFacts:
-    return SequenceFacts(sequence.id, sequence.name, RecordType(sequence.type), sequence.window, steps)
+    return SequenceFacts(
+        sequence.id, sequence.name, RecordType(sequence.type), sequence.window, steps, sequence.opt_out_link
+    )
 
 
 def _senders(mailbox_ids: Collection[int]) -> Mapping[int, SenderFacts]:
-    mailboxes = Mailbox.objects.filter(id__in=mailbox_ids)
-    return {box.id: SenderFacts(box.id, box.name, box.address, box.kind) for box in mailboxes}
+    mailboxes = Mailbox.objects.filter(id__in=mailbox_ids, removed_at__isnull=True).defer("settings")
+    return {box.id: SenderFacts(box.id, box.name, box.address, box.kind, box.signature) for box in mailboxes}
 
 
-def _snapshot(
-    row: Enrollment, sequence: SequenceFacts, sender: SenderFacts | None, workspace: Workspace, fields: FieldSet
-) -> Snapshot:
+def _snapshot(row: Enrollment, facts: _Facts) -> Snapshot:
+    sequence, sender = facts.sequences[row.sequence_id, row.version_id], facts.senders.get(row.mailbox_id or 0)
     return Snapshot(
         enrollment_id=row.id,
         workspace_id=row.workspace_id,
@@ -106,8 +116,10 @@ def _snapshot(
         step=next(step for step in sequence.steps if step.id == row.step_id),
         sequence=sequence,
         sender=sender,
+        name=row.record.name,
         email=row.record.email,
-        values=merge_values(row.record, sender, fields),
-        zones=zones_of(workspace, row.record),
-        fields=fields,
+        values=merge_values(row.record, sender, facts.fields),
+        zones=zones_of(facts.workspace, row.record),
+        fields=facts.fields,
+        goes_on_at=row.goes_on_at,
     )

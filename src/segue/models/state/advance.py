@@ -85,6 +85,15 @@ def fail(snapshot: Snapshot, lanes: LaneMap, error: StepError, attempt: int) -> 
     )  # fmt: skip
 
 
+def halt(snapshot: Snapshot, lanes: LaneMap, reason: Reason) -> StateWrite:
+    """The record must not be written to: stopped, as a person would."""
+    lane = lanes.lane_for(snapshot.step.kind, snapshot.record_id, snapshot.mailbox_id)
+    return _write(
+        snapshot, status=Status.STOPPED, reason=reason, lane_id=lane, attempt=snapshot.attempt, event=EventKind.STOPPED,
+        event_attempt=snapshot.attempt, event_detail=reason.label,
+    )  # fmt: skip
+
+
 def fail_unread(row: Enrollment) -> StateWrite:
     """What is stored for this enrollment cannot be read: a fault of ours, told to a person instead of hidden."""
     return StateWrite(
@@ -109,7 +118,7 @@ def fail_unread(row: Enrollment) -> StateWrite:
 
 
 def _next_lane(snapshot: Snapshot, lanes: LaneMap, *, completed: bool) -> int:
-    following = None if completed else snapshot.sequence.after(snapshot.step)
+    following = None if completed else snapshot.following
     kind = following.kind if following else StepKind.TODO
     return lanes.lane_for(kind, snapshot.record_id, snapshot.mailbox_id)
 

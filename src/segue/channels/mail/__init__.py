@@ -1,0 +1,1 @@
+"""E-mail as it travels: what the ways out for mail share."""

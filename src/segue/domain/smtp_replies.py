@@ -1,0 +1,64 @@
+"""What an SMTP server's reply means for the message, the recipient and the mailbox.
+
+Reply codes are those of RFC 5321 §4.2, enhanced codes those of RFC 3463 and its IANA registry. What a reply means
+depends on the command it answers: the same 550 is about the sender after MAIL and about the recipient after RCPT.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from segue.domain.errors import ErrorCode, StepError
+from segue.domain.outcome import MailboxTrouble, Permanent, Temporary
+
+
+class Stage(StrEnum):
+    """The command that a reply answers."""
+
+    CONNECT = "connect"
+    LOGIN = "login"
+    SENDER = "sender"
+    RECIPIENT = "recipient"
+    DATA = "data"
+
+
+@dataclass(frozen=True)
+class Reply:
+    """A server's reply: its code and its own words."""
+
+    code: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.text}".strip()
+
+
+_ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
+# Replies that are about what the mailbox may send, whatever command they answer: daily quota (Gmail's 5.4.5), rate
+# limits (4.7.28, Exchange's 5.2.252 and 4.5.127), authentication required (5.7.0, 5.5.1 of providers).
+_QUOTA_WORDS = re.compile(r"quota exceeded|sending limit|rate limit|too many (messages|emails)|daily limit", re.I)
+_QUOTA_CODES = {"5.4.5", "4.7.28", "5.2.252"}
+
+
+def judge(stage: Stage, reply: Reply) -> Temporary | Permanent | MailboxTrouble:
+    """What a refusal means. Only for replies that are not positive (4xx, 5xx)."""
+    if _is_quota(reply):
+        return MailboxTrouble(StepError(ErrorCode.MAILBOX_QUOTA, str(reply)))
+    if stage is Stage.LOGIN and reply.code in (454, 421):
+        return MailboxTrouble(StepError(ErrorCode.MAILBOX_UNREACHABLE, str(reply)))
+    if stage is Stage.LOGIN:
+        return MailboxTrouble(StepError(ErrorCode.MAILBOX_LOGIN, str(reply)))
+    if stage is Stage.CONNECT or reply.code == 421:
+        return MailboxTrouble(StepError(ErrorCode.MAILBOX_UNREACHABLE, str(reply)))
+    if stage is Stage.SENDER and reply.code >= 500:
+        return MailboxTrouble(StepError(ErrorCode.MAILBOX_REFUSED, str(reply)))
+    if reply.code < 500:
+        return Temporary(StepError(ErrorCode.RECIPIENT_DEFERRED, str(reply)))
+    if stage is Stage.DATA:
+        return Permanent(StepError(ErrorCode.MESSAGE_REJECTED, str(reply)))
+    return Permanent(StepError(ErrorCode.RECIPIENT_REJECTED, str(reply)))
+
+
+def _is_quota(reply: Reply) -> bool:
+    found = _ENHANCED.search(reply.text)
+    return bool(found and found.group(0) in _QUOTA_CODES) or bool(_QUOTA_WORDS.search(reply.text))
