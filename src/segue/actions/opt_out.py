@@ -6,12 +6,12 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
 
-from segue.actions.suppress import suppress
+from segue.actions.suppress import put_on_list
 from segue.domain.activities import ActivityKind
 from segue.domain.events import Source
 from segue.domain.records import RecordType
 from segue.domain.status import Reason
-from segue.domain.suppressions import SuppressionReason, spellings_of
+from segue.domain.suppressions import SuppressionReason, spellings_of, values_of
 from segue.models import Activity, Delivery, Enrollment, Record
 from segue.models.state import changes
 from segue.queries.opt_outs import OptOutLink, opt_out_link
@@ -25,7 +25,8 @@ def opt_out(token: str, now: datetime) -> OptOutLink:
     """
     link = opt_out_link(token)
     source = f"Opted out {_where(link.delivery)}."
-    _, is_news = suppress(link.delivery.workspace, link.address, SuppressionReason.OPT_OUT, source, now)
+    address, _ = values_of(link.address)
+    _, is_news = put_on_list(link.delivery.workspace, address, SuppressionReason.OPT_OUT, source, now)
     if is_news:
         _log(link, now)
     detail = f"{link.address} opted out {_where(link.delivery)}."

@@ -32,6 +32,18 @@ def suppress(
     value, problem = read_value(value)
     if problem:
         raise Invalid({"value": [problem]})
+    return put_on_list(workspace, value, reason, source, now, member)
+
+
+def put_on_list(
+    workspace: Workspace,
+    value: str,
+    reason: SuppressionReason,
+    source: str,
+    now: datetime,
+    member: Member | None = None,
+) -> tuple[Suppression, bool]:
+    """As `suppress`, for an address in its normal form that mail went to: whatever it looks like, it is one."""
     facts = {"reason": reason, "source": one_line(source), "created_by": member, "created_at": now}
     entry, added = Suppression.objects.get_or_create(workspace=workspace, value=value, defaults=facts)
     if not added and reason.is_wish:

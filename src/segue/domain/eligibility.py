@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from segue.domain.status import Status
+from segue.domain.suppressions import Suppressed
 
 
 class Refusal(StrEnum):
@@ -13,15 +14,20 @@ class Refusal(StrEnum):
     WRONG_TYPE = "wrong_type"
     ALREADY_ENROLLED = "already_enrolled"
     NO_ADDRESS = "no_address"
+    SUPPRESSED = "suppressed"
 
 
 @dataclass(frozen=True)
 class Candidate:
-    """What the check needs to know of one record. `enrolled_as` is the status it already has in the sequence."""
+    """What the check needs to know of one record.
+
+    `enrolled_as` is the status it already has in the sequence; `suppressed` says why its address is not written to.
+    """
 
     type_matches: bool
     has_email: bool
     enrolled_as: Status | None
+    suppressed: Suppressed | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +50,8 @@ def check(candidate: Candidate, *, sends_email: bool) -> Verdict:
         return Verdict(Refusal.ALREADY_ENROLLED, f"Already in this sequence: {label}. Remove it first to start again.")
     if sends_email and not candidate.has_email:
         return Verdict(Refusal.NO_ADDRESS, "No email address, and this sequence sends email.")
+    if sends_email and candidate.suppressed:
+        return Verdict(Refusal.SUPPRESSED, f"{candidate.suppressed.words} This sequence sends email.")
     return FIT
 
 

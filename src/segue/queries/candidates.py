@@ -2,14 +2,17 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.db.models import Max, Q
 
 from segue.domain.eligibility import Candidate, check
 from segue.domain.records import RecordType
 from segue.domain.status import Status
-from segue.models import Enrollment, Record, Sequence
+from segue.domain.suppressions import Suppressed
+from segue.models import Enrollment, Record, Sequence, Workspace
 from segue.queries.records import matching
+from segue.queries.suppressions import entries_for
 
 
 @dataclass(frozen=True)
@@ -33,13 +36,27 @@ class Option:
 
 
 def load_applicants(sequence: Sequence, record_ids: Collection[int]) -> dict[int, Applicant]:
-    """Records of the sequence's workspace by id, in three queries; unknown ids are left out."""
-    records = Record.objects.filter(workspace_id=sequence.workspace_id, id__in=record_ids).select_related("company")
+    """Records of the sequence's workspace by id, in a handful of queries; unknown ids are left out."""
+    found = Record.objects.filter(workspace_id=sequence.workspace_id, id__in=record_ids).select_related("company")
+    records = list(found)
     earlier = Enrollment.objects.filter(sequence=sequence, record_id__in=record_ids)
     live = dict(earlier.filter(removed_at__isnull=True).values_list("record_id", "status"))
     rounds = dict(earlier.values_list("record_id").annotate(last=Max("round")))
     sends_email = bool(sequence.current_version and sequence.current_version.sends_email)
-    return {r.id: _applicant(r, sequence, live.get(r.id), rounds.get(r.id, 0), sends_email) for r in records}
+    suppressed = suppressed_on(sequence.workspace, [r.email for r in records]) if sends_email else {}
+    return {
+        r.id: _applicant(r, sequence, live.get(r.id), rounds.get(r.id, 0), sends_email, suppressed.get(r.email))
+        for r in records
+    }
+
+
+def suppressed_on(workspace: Workspace, addresses: Collection[str]) -> dict[str, Suppressed]:
+    """Which of these addresses must not be written to, with the day by the workspace's calendar; one query."""
+    zone = ZoneInfo(workspace.time_zone)
+    return {
+        address: Suppressed(entry.value, entry.reason, entry.created_at.astimezone(zone).date())
+        for address, entry in entries_for(workspace.pk, addresses).items()
+    }
 
 
 def search_records(sequence: Sequence, q: str, limit: int = 40) -> list[Option]:
@@ -69,15 +86,24 @@ def search_sequences(record: Record, q: str, limit: int = 40) -> list[Option]:
             "sequence_id", "status"
         )
     )
-    options = [_sequence_option(sequence, record, live.get(sequence.id)) for sequence in found]
+    suppressed = suppressed_on(record.workspace, [record.email]).get(record.email)
+    options = [_sequence_option(sequence, record, live.get(sequence.id), suppressed) for sequence in found]
     return sorted(options, key=lambda option: bool(option.why))
 
 
-def _applicant(record: Record, sequence: Sequence, status: str | None, rounds: int, sends_email: bool) -> Applicant:
+def _applicant(
+    record: Record,
+    sequence: Sequence,
+    status: str | None,
+    rounds: int,
+    sends_email: bool,
+    suppressed: Suppressed | None,
+) -> Applicant:
     candidate = Candidate(
         type_matches=record.type == sequence.type,
         has_email=bool(record.email),
         enrolled_as=Status(status) if status else None,
+        suppressed=suppressed,
     )
     return Applicant(record, candidate, sends_email, rounds)
 
@@ -91,11 +117,14 @@ def _record_option(applicant: Applicant) -> Option:
     )
 
 
-def _sequence_option(sequence: Sequence, record: Record, status: str | None) -> Option:
+def _sequence_option(sequence: Sequence, record: Record, status: str | None, suppressed: Suppressed | None) -> Option:
     version = sequence.current_version
     assert version is not None
     candidate = Candidate(
-        type_matches=True, has_email=bool(record.email), enrolled_as=Status(status) if status else None
+        type_matches=True,
+        has_email=bool(record.email),
+        enrolled_as=Status(status) if status else None,
+        suppressed=suppressed,
     )
     steps = f"{version.step_count} step{'' if version.step_count == 1 else 's'}"
     return Option(sequence.id, sequence.name, steps, check(candidate, sends_email=version.sends_email).message)

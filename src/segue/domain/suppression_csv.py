@@ -1,0 +1,122 @@
+"""The suppression list as a CSV file: read whatever a mailing tool writes, and written so that it can be read again."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from segue.domain.naming import one_line
+from segue.domain.refusals import Invalid
+from segue.domain.suppressions import SuppressionReason
+
+MOST_LINES = 100_000
+MOST_BYTES = 20_000_000
+LONGEST_SOURCE = 500
+HEADER = ("value", "reason", "source", "added")
+_VALUES = ("value", "email", "e-mail", "email address", "e-mail address", "address", "domain")
+_SOURCES = ("source", "note")
+_REASONS = {
+    **{reason.value: reason for reason in SuppressionReason},
+    **{reason.label.lower(): reason for reason in SuppressionReason},
+    "": SuppressionReason.MANUAL,
+    "unsubscribed": SuppressionReason.OPT_OUT,
+    "unsubscribe": SuppressionReason.OPT_OUT,
+    "opt-out": SuppressionReason.OPT_OUT,
+    "spam": SuppressionReason.COMPLAINT,
+    "bounced": SuppressionReason.BOUNCE,
+}
+# A spreadsheet takes what begins with one of these for a formula; an apostrophe in front makes it text.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a file: the value as it stands there, the reason, and words about it."""
+
+    number: int
+    value: str
+    reason: SuppressionReason
+    source: str
+
+
+def read_lines(data: bytes) -> list[Line]:
+    """The lines that hold anything. Raises Invalid for a file that cannot be read as a whole."""
+    text = _decode(data)
+    rows = _rows(text)
+    columns = _columns(rows[0][1]) if rows else None
+    lines = [_line(number, cells, columns) for number, cells in (rows[1:] if columns else rows)]
+    if not lines:
+        raise Invalid({"file": ["The file is empty."]})
+    if len(lines) > MOST_LINES:
+        raise Invalid({"file": [f"The file has {len(lines):,} lines; {MOST_LINES:,} go at once. Split it."]})
+    return lines
+
+
+def write_lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    """CSV as spreadsheets read it (RFC 4180, with a BOM so that they take it for UTF-8), a line at a time."""
+    yield "\ufeff" + _written(HEADER)
+    for row in rows:
+        yield _written(row)
+
+
+def _written(cells: Iterable[str]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+    return out.getvalue()
+
+
+def _decode(data: bytes) -> str:
+    if len(data) > MOST_BYTES:
+        raise Invalid({"file": [f"The file is larger than {MOST_BYTES // 1_000_000} MB. Split it."]})
+    encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError:
+        raise Invalid({"file": ["The file is not a text in UTF-8. Save it as “CSV UTF-8” and try again."]}) from None
+    if "\0" in text:
+        raise Invalid({"file": ["This is not a CSV file."]})
+    return text
+
+
+def _rows(text: str) -> list[tuple[int, list[str]]]:
+    """Each row that holds anything, with the number of the line on which it begins."""
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(",;\t", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    start = 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                rows.append((start, [_unguarded(cell.strip()) for cell in cells]))
+            start = reader.line_num + 1
+    except csv.Error as error:
+        raise Invalid({"file": [f"Line {start} cannot be read ({error}). Is a quote left open?"]}) from error
+    return rows
+
+
+def _unguarded(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+
+
+def _columns(cells: list[str]) -> dict[str, int] | None:
+    """Where each named column is; None where the first row has no column of addresses, and so is no header."""
+    named = {cell.lower(): place for place, cell in reversed(list(enumerate(cells)))}
+    return named if any(name in named for name in _VALUES) else None
+
+
+def _line(number: int, cells: list[str], columns: dict[str, int] | None) -> Line:
+    columns = columns or {"value": 0, "reason": 1}
+    value, words = _cell(cells, columns, _VALUES), _cell(cells, columns, ("reason",))
+    source = one_line(_cell(cells, columns, _SOURCES))[:LONGEST_SOURCE]
+    reason = _REASONS.get(words.lower())
+    if reason is None:
+        # Better on the list with the file's own word for it than not on the list.
+        return Line(number, value, SuppressionReason.MANUAL, source or one_line(words)[:LONGEST_SOURCE])
+    return Line(number, value, reason, source)
+
+
+def _cell(cells: list[str], columns: dict[str, int], names: Iterable[str]) -> str:
+    """The first of these columns that holds something in this row."""
+    places = (columns[name] for name in names if name in columns)
+    return next((cells[place] for place in places if place < len(cells) and cells[place]), "")
