@@ -9,7 +9,7 @@ from segue.actions.create_sequence import create_sequence
 from segue.actions.draft import add_step, change_step, delete_step, discard_draft, draft_of, move_step
 from segue.actions.draft.version import require_draft
 from segue.domain.refusals import Conflict, Invalid, NotAllowed, NotFound
-from segue.domain.steps import MOST_STEPS, StepKind
+from segue.domain.steps import MOST_STEPS, EmailConfig, StepKind
 from segue.models import Sequence, Step, Version
 from segue.queries.sequences import has_changes, steps_of
 from tests.world import NOW, StepPlan, World, actor_of
@@ -42,7 +42,7 @@ def test_a_step_may_be_unfinished(world: World) -> None:
     sequence = create_sequence(world.actor, "person", "Outreach", "", NOW)
     step = add_step(world.actor, sequence, "email", {"subject": "{{ person.nonsense }}"}, 3, "business_days", NOW)
     step.refresh_from_db()
-    assert step.config == {"subject": "{{ person.nonsense }}", "body": ""}
+    assert step.config == EmailConfig(subject="{{ person.nonsense }}").model_dump()
     assert str(step.delay) == "3 business days"
 
 

@@ -108,7 +108,7 @@ def test_steps_are_added_changed_moved_and_deleted_in_a_draft(api: Api) -> None:
     assert (added.status, added.data["position"]) == (201, 1)
     step = f"{at}/steps/{added.data['key']}"
     changed = api.patch(step, {"config": {"subject": "Hi"}, "delay_amount": 3}).data
-    assert changed["config"] == {"subject": "Hi", "body": "How are you?"}
+    assert changed["config"] == {"subject": "Hi", "body": "<p>How are you?</p>", "in_thread": False, "attachments": []}
     assert (changed["delay_amount"], changed["delay_unit"]) == (3, "days")
     assert api.post(f"{step}/move", {"position": 2}).data["position"] == 2
     read = api.get(at).data

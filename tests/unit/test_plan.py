@@ -1,5 +1,6 @@
 """What is decided for a due step of each kind, and where the enrollment stands after it."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from segue.domain.delay import Delay, DelayUnit
 from segue.domain.errors import ErrorCode
 from segue.domain.plan import Do, Fail, Move, Wait, decide, holds, move_on
 from segue.domain.records import RecordType
+from segue.domain.snapshot import Thread
 from segue.domain.status import Reason
 from segue.domain.steps import StepKind
 from segue.domain.window import Window, WindowZone
@@ -23,8 +25,27 @@ def failure(decision: object) -> ErrorCode:
 
 
 def test_an_email_is_addressed_and_filled_in() -> None:
-    effect = {"to": "ada@example.com", "subject": "Hi Ada", "body": "From Acme"}
+    effect = {"to": "ada@example.com", "subject": "Hi Ada", "body": "From Acme", "html": "<p>From Acme</p>"}
     assert decide(snapshot(EMAIL), MONDAY) == Do("Hi Ada", "From Acme", effect)
+
+
+@pytest.mark.parametrize(
+    ("own", "first", "sent", "subject"),
+    [
+        ("", "Hi {{ person.first_name }}", None, "Re: Hi Ada"),
+        ("", "Hi", "As it left", "Re: As it left"),
+        ("", "Hi", "re: As it left", "re: As it left"),
+        ("My own", "Hi", "As it left", "My own"),
+    ],
+)
+def test_a_reply_takes_the_subject_it_answers(own: str, first: str, sent: str | None, subject: str) -> None:
+    answered = step(StepKind.EMAIL, {"subject": first, "body": "x"})
+    between = step(StepKind.EMAIL, {"body": "x", "in_thread": True}, position=2)
+    reply = step(StepKind.EMAIL, {"subject": own, "body": "x", "in_thread": True}, position=3)
+    facts = replace(snapshot(answered, between, reply, at=3), thread=Thread(sent, ("<a@b>",)) if sent else None)
+    decision = decide(facts, MONDAY)
+    assert isinstance(decision, Do)
+    assert decision.effect["subject"] == subject
 
 
 @pytest.mark.parametrize("ending", ["\r\n", "\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029"])

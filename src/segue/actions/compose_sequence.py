@@ -1,6 +1,7 @@
 """Create a sequence whole: its settings, its steps and, if wanted, its first version. All of it or nothing."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,10 +11,11 @@ from django.db import transaction
 from segue.actions.change_sequence import change_sequence
 from segue.actions.create_sequence import create_sequence
 from segue.actions.draft import add_step
+from segue.actions.draft.settings import checked_kind
 from segue.actions.publish import publish
 from segue.domain.refusals import Invalid
 from segue.domain.roles import Permission
-from segue.domain.steps import LONG, MOST_STEPS
+from segue.domain.steps import MOST_STEPS, BadStepError, parse_config
 from segue.domain.template import read_ahead
 from segue.models import Sequence as SequenceModel
 from segue.models.actor import Actor
@@ -54,8 +56,9 @@ def compose_sequence(actor: Actor, wanted: SequenceDraft, now: datetime) -> Sequ
 def _read_ahead(steps: Sequence[StepDraft]) -> None:
     """Reading texts may take a while, so it is done before the transaction that all writers wait for."""
     for step in steps[:MOST_STEPS]:
-        for text in step.config.values():
-            if isinstance(text, str) and len(text) <= LONG:
+        with suppress(Invalid, BadStepError):
+            parsed = parse_config(checked_kind(step.kind), dict(step.config))
+            for text in parsed.templates.values():
                 read_ahead(text)
 
 

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from segue.domain.addresses import is_email
 from segue.domain.errors import ErrorCode, StepError
+from segue.domain.html import to_text
 from segue.domain.naming import one_line
 from segue.domain.schedule import schedule
 from segue.domain.snapshot import Snapshot
 from segue.domain.status import Reason
-from segue.domain.steps import EmailConfig, FieldConfig, MessageConfig, TagConfig, TaskConfig
-from segue.domain.template import MissingValueError, TemplateTextError, render
+from segue.domain.steps import EmailConfig, FieldConfig, MessageConfig, StepKind, TagConfig, TaskConfig
+from segue.domain.suppressions import SuppressionReason
+from segue.domain.template import MissingValueError, TemplateTextError, render, render_html
 from segue.domain.values import BadValueError, check_value
 
 
@@ -30,6 +32,13 @@ class Fail:
 
 
 @dataclass(frozen=True)
+class Halt:
+    """The record must not be written to: no further step runs."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True)
 class Do:
     """Do the step. `title` and `body` describe its activity; `effect` is what the channel or the writer needs."""
 
@@ -38,7 +47,7 @@ class Do:
     effect: dict[str, str] = field(default_factory=dict)
 
 
-Decision = Wait | Fail | Do
+Decision = Wait | Fail | Halt | Do
 
 
 @dataclass(frozen=True)
@@ -53,6 +62,8 @@ class Move:
 
 def decide(snapshot: Snapshot, now: datetime) -> Decision:
     """What to do with this enrollment at `now`."""
+    if snapshot.suppressed and snapshot.step.kind is StepKind.EMAIL:
+        return refuse(snapshot.suppressed)
     window = snapshot.sequence.window
     if window and snapshot.step.kind.obeys_window:
         opens = window.next_open(now, snapshot.zones.of(window))
@@ -68,11 +79,22 @@ def decide(snapshot: Snapshot, now: datetime) -> Decision:
         return Fail(StepError(ErrorCode.BAD_VALUE, str(error)))
 
 
+def refuse(why: SuppressionReason) -> Halt | Fail:
+    """What becomes of an e-mail step whose address must not be written to.
+
+    A bounce is put right by another address; what a person asked for is not.
+    """
+    if why is SuppressionReason.BOUNCE:
+        return Fail(StepError(ErrorCode.SUPPRESSED))
+    asked = why in {SuppressionReason.OPT_OUT, SuppressionReason.COMPLAINT}
+    return Halt(Reason.STOPPED_BY_OPT_OUT if asked else Reason.STOPPED_BY_SUPPRESSION)
+
+
 def move_on(snapshot: Snapshot, now: datetime) -> Move:
     """Where the enrollment stands once its step is done at `now`."""
-    following = snapshot.sequence.after(snapshot.step)
+    following = snapshot.following
     if following is None:
-        return Move(None, snapshot.step.position + 1, None, Reason.ALL_STEPS_DONE)
+        return Move(None, len(snapshot.sequence.steps) + 1, None, Reason.ALL_STEPS_DONE)
     window = snapshot.sequence.window if following.kind.obeys_window else None
     slot = schedule(now, following.delay, window, snapshot.zones)
     reason = Reason.WAITING_FOR_WINDOW if slot.waits_for_window else Reason.SCHEDULED
@@ -100,10 +122,29 @@ def _email(snapshot: Snapshot, config: EmailConfig) -> Do | Fail:
         return Fail(StepError(ErrorCode.NO_ADDRESS))
     if not is_email(snapshot.email):
         return Fail(StepError(ErrorCode.BAD_ADDRESS, snapshot.email))
-    # A subject is one line: a line break in a value would end the header (RFC 5322 §2.2).
-    subject = " ".join(render(config.subject, snapshot.values).split())
-    body = render(config.body, snapshot.values)
-    return Do(subject, body, {"to": snapshot.email, "subject": subject, "body": body})
+    subject = subject_of(snapshot, config)
+    body = render(to_text(config.body), snapshot.values)
+    html = render_html(config.body, snapshot.values)
+    return Do(subject, body, {"to": snapshot.email, "subject": subject, "body": body, "html": html})
+
+
+def subject_of(snapshot: Snapshot, config: EmailConfig) -> str:
+    """The subject, filled in; of a reply without one, that of the e-mail it answers."""
+    if config.subject or not config.in_thread:
+        return _subject_line(snapshot, config.subject)
+    answered = snapshot.thread.subject if snapshot.thread else _subject_line(snapshot, _subject_before(snapshot))
+    return answered if answered.lower().startswith("re:") else f"Re: {answered}".rstrip()
+
+
+def _subject_before(snapshot: Snapshot) -> str:
+    """The subject of the last step before this one that has one."""
+    before = [step.config for step in snapshot.sequence.steps if step.position < snapshot.step.position]
+    return next((c.subject for c in reversed(before) if isinstance(c, EmailConfig) and c.subject), "")
+
+
+def _subject_line(snapshot: Snapshot, text: str) -> str:
+    """A subject is one line: a line break in a value would end the header (RFC 5322 §2.2)."""
+    return " ".join(render(text, snapshot.values).split())
 
 
 def _task(snapshot: Snapshot, config: TaskConfig) -> Do:

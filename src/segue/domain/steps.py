@@ -4,21 +4,35 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic_core import ErrorDetails, PydanticCustomError
 
 from segue.domain.addresses import web_address_problem
 from segue.domain.errors import ErrorCode
+from segue.domain.html import tidy, to_text
 from segue.domain.naming import without_hidden
 from segue.domain.networks import is_private
 from segue.domain.records import FieldSet, RecordType
-from segue.domain.template import problems_in
+from segue.domain.template import html_problems_in, problems_in
 
 MOST_STEPS = 100
 SHORT, LONG = 250, 50_000
+LONGEST_HTML = 6 * LONG  # as much as a text of LONG can become
+MOST_ATTACHMENTS = 10
 
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=SHORT), AfterValidator(without_hidden)]
 LongText = Annotated[str, StringConstraints(max_length=LONG)]
+
+
+def _of_readable_length(html: str) -> str:
+    if len(to_text(html)) > LONG:
+        raise PydanticCustomError("string_too_long", "Too long", {"max_length": LONG})
+    return html
+
+
+HtmlText = Annotated[
+    str, StringConstraints(max_length=LONGEST_HTML), AfterValidator(tidy), AfterValidator(_of_readable_length)
+]
 
 
 class StepKind(StrEnum):
@@ -84,16 +98,26 @@ class _Config(BaseModel):
 
 
 class EmailConfig(_Config):
-    """A plain-text message to the record's address."""
+    """A message to the record's address. The body is HTML; `attachments` are ids.
 
-    labels = {"body": "Message"}
+    Sent `in_thread`, it answers the e-mail before it, and takes that one's subject where it has none of its own.
+    """
+
+    labels = {"body": "Message", "in_thread": "Send as a reply to the previous email"}
 
     subject: ShortText = ""
-    body: LongText = ""
+    body: HtmlText = ""
+    in_thread: bool = False
+    attachments: Annotated[list[int], Field(max_length=MOST_ATTACHMENTS)] = []
 
     @property
     def templates(self) -> dict[str, str]:
-        return {"subject": self.subject, "body": self.body}
+        return {"subject": self.subject, "body": to_text(self.body)}
+
+    @property
+    def missing(self) -> dict[str, str]:
+        missing = super().missing
+        return {name: words for name, words in missing.items() if name != "subject" or not self.in_thread}
 
 
 class TaskConfig(_Config):
@@ -214,6 +238,8 @@ def parse_config(kind: StepKind, raw: dict[str, Any]) -> StepConfig:
 def _in_words(error: ErrorDetails) -> str:
     if error["type"] == "string_too_long":
         return f"Write {error['ctx']['max_length']:,} characters at most."
+    if error["type"] == "too_long":
+        return f"{error['ctx']['max_length']} at most."
     return "There is no such setting." if error["type"] == "extra_forbidden" else f"{error['msg']}."
 
 
@@ -228,6 +254,8 @@ def problems_of(
     found = list(config.missing.items())
     for name, text in config.templates.items():
         found += [(name, f"{config.label(name)}: {problem}") for problem in problems_in(text, known)]
+    if isinstance(config, EmailConfig) and not found:
+        found += [("body", f"{config.label('body')}: {problem}") for problem in html_problems_in(config.body)]
     if isinstance(config, FieldConfig) and config.field:
         found += [("field", problem) for problem in _field_problems(config.field, record_type, fields)]
     if isinstance(config, WebhookConfig) and not found and is_private(config.url, allowed_networks):

@@ -8,11 +8,13 @@ from liquid import BoundTemplate, Environment
 from liquid.exceptions import FilterArgumentError, LiquidError, UndefinedError
 from liquid.undefined import FalsyStrictUndefined
 
+from segue.domain.html import clean, merge_ready
 from segue.domain.template_limits import excess
 
 _ALLOWED_TAGS = {"if", "unless", "case", "assign", "capture", "comment", "echo", "#", "content", "output", "illegal"}
 
 _MULTIPLYING = {"join", "replace"}
+_UNSAFE = {"safe"}  # would let a value be read as HTML
 _SLOW = {"strip_html", "date"}  # their time grows with the square of the text
 _LARGEST_PRODUCT = 1_000_000
 _LARGEST_RESULT = 50_000
@@ -46,10 +48,12 @@ class _Environment(Environment):
     local_namespace_limit = 200_000
 
 
-def _make_environment() -> Environment:
-    environment = _Environment(undefined=_Missing, strict_filters=True)
+def _make_environment(*, is_html: bool) -> Environment:
+    environment = _Environment(undefined=_Missing, strict_filters=True, autoescape=is_html)
     for tag in set(environment.tags) - _ALLOWED_TAGS:
         del environment.tags[tag]
+    for name in _UNSAFE & set(environment.filters):
+        del environment.filters[name]
     for name, filter_ in environment.filters.items():
         environment.filters[name] = filter_ if name == "default" else _checked(name, filter_)
     return environment
@@ -92,22 +96,24 @@ def _size(value: object) -> int:
     return len(value) if isinstance(value, str) else 1
 
 
-_ENVIRONMENT = _make_environment()
+_ENVIRONMENT = _make_environment(is_html=False)
+_HTML = _make_environment(is_html=True)
 
 
-@lru_cache(maxsize=2_000)
-def _read(text: str) -> BoundTemplate | TemplateTextError:
+@lru_cache(maxsize=4_000)
+def _read(text: str, is_html: bool = False) -> BoundTemplate | TemplateTextError:
     """The parsed template, or what is wrong with it: nobody waits twice for either."""
+    text = merge_ready(text) if is_html else text
     if problem := excess(text):
         return TemplateTextError(problem)
     try:
-        return _ENVIRONMENT.from_string(text)
+        return (_HTML if is_html else _ENVIRONMENT).from_string(text)
     except LiquidError as error:
         return TemplateTextError(_in_words(error))
 
 
-def _parse(text: str) -> BoundTemplate:
-    found = _read(text)
+def _parse(text: str, *, is_html: bool = False) -> BoundTemplate:
+    found = _read(text, is_html)
     if isinstance(found, TemplateTextError):
         raise TemplateTextError(str(found))
     return found
@@ -115,10 +121,17 @@ def _parse(text: str) -> BoundTemplate:
 
 def render(text: str, values: Mapping[str, object]) -> str:
     """Fill in a template. Raises MissingValueError or TemplateTextError."""
-    if "{" not in text:
-        return text
+    return _filled_in(text, values) if "{" in text else text
+
+
+def render_html(html: str, values: Mapping[str, object]) -> str:
+    """Fill in a template of HTML: values are escaped, and what comes out is clean. Raises as `render`."""
+    return clean(_filled_in(html, values, is_html=True) if "{" in html else html)
+
+
+def _filled_in(text: str, values: Mapping[str, object], *, is_html: bool = False) -> str:
     try:
-        return _parse(text).render(**values)
+        return str(_parse(text, is_html=is_html).render(**values))
     except UndefinedError as error:
         raise MissingValueError(str(error.args[0]).removesuffix(" is undefined").strip("'")) from error
     except LiquidError as error:
@@ -138,6 +151,14 @@ def problems_in(text: str, known: Mapping[str, str]) -> list[str]:
     return [f"There is no filter “{name}”." for name in sorted(filters - set(_ENVIRONMENT.filters))] + [
         f"There is no merge field {{{{ {name} }}}}." for name in sorted(names - set(known))
     ]
+
+
+def html_problems_in(html: str) -> list[str]:
+    """What keeps HTML, the text of which has no problem, from being published: a merge field with tags within it."""
+    found = _read(html, is_html=True) if "{" in html else None
+    if not isinstance(found, TemplateTextError):
+        return []
+    return ["A merge field cannot be read. Write it again, without formatting parts of it."]
 
 
 def read_ahead(text: str) -> None:

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.db.models import Count, QuerySet, Sum
 
+from segue.domain.mail_problems import mail_problems
 from segue.domain.records import FieldSet, RecordType
 from segue.domain.refusals import NotFound
 from segue.domain.status import Status
-from segue.domain.steps import problems_of
+from segue.domain.steps import EmailConfig, problems_of
 from segue.models import Enrollment, Sequence, Step, Tally, Version, Workspace
+from segue.queries.attachments import attachment_sizes
 from segue.queries.fields import field_set
 
 # Above this many records in progress, counting them step by step would make the page slow.
@@ -134,7 +136,12 @@ def problems_in_steps(sequence: Sequence, steps: list[Step], fields: FieldSet) -
 
 def _problem_pairs(sequence: Sequence, steps: list[Step], fields: FieldSet) -> dict[str, list[tuple[str, str]]]:
     record_type, allowed = RecordType(sequence.type), settings.SEGUE_WEBHOOK_ALLOWED_NETWORKS
-    return {step.key: problems_of(step.parsed, record_type, fields, allowed) for step in steps}
+    configs = {step.key: step.parsed for step in steps}
+    found = {key: problems_of(config, record_type, fields, allowed) for key, config in configs.items()}
+    emails = {key: config for key, config in configs.items() if isinstance(config, EmailConfig)}
+    for key, pairs in mail_problems(emails, attachment_sizes(sequence.workspace, emails.values())).items():
+        found[key] += pairs
+    return found
 
 
 def standing(sequence: Sequence) -> dict[str, int]:

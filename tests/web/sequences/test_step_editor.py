@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from segue.domain.records import RecordType
-from segue.domain.steps import StepKind
+from segue.domain.steps import EmailConfig, StepKind
 from segue.models import CustomField, Sequence, Step
 from segue.queries.sequences import editable_version, has_changes, steps_of
 from tests.world import StepPlan, World, client_of
@@ -15,6 +15,7 @@ from tests.world import StepPlan, World, client_of
 HTMX = {"HX-Request": "true"}
 AT_ONCE = {"delay_amount": "0", "delay_unit": "days"}
 EMAIL = StepPlan(StepKind.EMAIL, {"subject": "Hello", "body": "First line"})
+MAIL = EmailConfig(subject="Hi", body="<p> two<br> lines </p>")
 
 
 def get(world: World, name: str, *args: Any, **query: Any) -> str:
@@ -76,7 +77,7 @@ def test_each_kind_has_a_form_that_can_be_saved_unfinished(world: World, kind: S
 @pytest.mark.parametrize(
     ("kind", "values", "config"),
     [
-        ("email", {"subject": " Hi ", "body": " two\n lines "}, {"subject": "Hi", "body": " two\n lines "}),
+        ("email", {"subject": " Hi ", "body": " two\n lines "}, MAIL.model_dump()),
         ("call", {"title": "Ring", "body": "Ask", "wait": "False"}, {"title": "Ring", "body": "Ask", "wait": False}),
         ("todo", {"title": "Look", "wait": "True"}, {"title": "Look", "body": "", "wait": True}),
         (

@@ -64,7 +64,7 @@ def step_cards(sequence: Sequence, steps: list[Step]) -> list[StepCard]:
 def title_of(config: StepConfig, known: Mapping[str, Field]) -> str:
     """The step in a few words; says so where they are missing."""
     if isinstance(config, EmailConfig):
-        return config.subject or "No subject yet"
+        return config.subject or ("Reply to the previous email" if config.in_thread else "No subject yet")
     if isinstance(config, TaskConfig):
         return config.title or "No title yet"
     if isinstance(config, FieldConfig):
@@ -83,7 +83,7 @@ def _field_title(config: FieldConfig, known: Mapping[str, Field]) -> str:
 
 
 def _preview(config: StepConfig) -> str:
-    text = config.body if isinstance(config, EmailConfig | TaskConfig) else ""
+    text = config.templates["body"] if isinstance(config, EmailConfig | TaskConfig) else ""
     return " ".join(text[:LONGEST_PREVIEW].split())
 
 
