@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 urlpatterns: list[URLPattern | URLResolver] = [
     path("api/", include("segue.api.urls")),
     path("", include("segue.web.health")),
+    path("", include("segue.web.opt_out")),
     path("", include("segue.web.today.urls")),
     path("", include("segue.web.records.urls")),
     path("", include("segue.web.sequences.urls")),
