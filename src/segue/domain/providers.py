@@ -1,0 +1,79 @@
+"""Providers that mailboxes can send through by django-anymail: what each is called, and the settings it asks for."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class ProviderOption:
+    """A setting of a provider, by the name that anymail's backend has for it. A secret one is never shown again."""
+
+    key: str
+    label: str
+    secret: bool = True
+    optional: bool = False
+    help: str = ""
+    default: str = ""
+
+
+@dataclass(frozen=True)
+class Provider:
+    """A provider, and the dotted path of anymail's backend for it."""
+
+    name: str
+    label: str
+    backend: str
+    options: tuple[ProviderOption, ...]
+
+    def option(self, key: str) -> ProviderOption | None:
+        return next((option for option in self.options if option.key == key), None)
+
+
+_API_KEY = ProviderOption("api_key", "API key")
+_MAILGUN_API = "https://api.mailgun.net/v3"
+
+PROVIDERS: dict[str, Provider] = {
+    provider.name: provider
+    for provider in (
+        Provider(
+            "postmark",
+            "Postmark",
+            "anymail.backends.postmark.EmailBackend",
+            (
+                ProviderOption("server_token", "Server API token"),
+                ProviderOption(
+                    "message_stream",
+                    "Message stream",
+                    secret=False,
+                    optional=True,
+                    help="Empty: the server’s default stream, outbound.",
+                ),
+            ),
+        ),
+        Provider("sendgrid", "SendGrid", "anymail.backends.sendgrid.EmailBackend", (_API_KEY,)),
+        Provider(
+            "mailgun",
+            "Mailgun",
+            "anymail.backends.mailgun.EmailBackend",
+            (
+                ProviderOption("api_key", "API key", help="A sending key of the domain is enough."),
+                ProviderOption("sender_domain", "Sending domain", secret=False, help="Such as mg.example.com."),
+                ProviderOption(
+                    "api_url",
+                    "API address",
+                    secret=False,
+                    help="Domains in the European region: https://api.eu.mailgun.net/v3",
+                    default=_MAILGUN_API,
+                ),
+            ),
+        ),
+        Provider(
+            "mailjet",
+            "Mailjet",
+            "anymail.backends.mailjet.EmailBackend",
+            (_API_KEY, ProviderOption("secret_key", "Secret key")),
+        ),
+        Provider("brevo", "Brevo", "anymail.backends.brevo.EmailBackend", (_API_KEY,)),
+        Provider("sparkpost", "SparkPost", "anymail.backends.sparkpost.EmailBackend", (_API_KEY,)),
+        Provider("resend", "Resend", "anymail.backends.resend.EmailBackend", (_API_KEY,)),
+    )
+}
