@@ -23,7 +23,7 @@ def judge(received: Received, own_addresses: Collection[str], today: date) -> Ve
         if verdict:
             return _with_return(verdict, received, today)
     if _asks_to_unsubscribe(received, own_addresses):
-        return Verdict(InboundKind.UNSUBSCRIBE, "The subject is “unsubscribe”, as our List-Unsubscribe header says")
+        return Verdict(InboundKind.UNSUBSCRIBE, "The subject is “unsubscribe” and nothing else")
     return Verdict(InboundKind.REPLY, "A person wrote it: no rule for bounces or automatic mail fits")
 
 
