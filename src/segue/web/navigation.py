@@ -76,6 +76,7 @@ SETTINGS = (
         (
             Place("Sequencing", "sequencing"),
             Place("Mailboxes", "mailboxes"),
+            Place("Suppressions", "suppressions"),
             Place("Ledger", "ledger", permission=ADMINS),
         ),
     ),

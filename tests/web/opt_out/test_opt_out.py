@@ -1,10 +1,12 @@
 """The page behind the link to opt out: looking changes nothing, posting does, and nothing but the link is needed."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
 
+from segue.actions.suppress import suppress
 from segue.domain.deliveries import DeliveryKey
 from segue.domain.opt_out import opt_out_url, token_for
 from segue.domain.status import Status
@@ -109,7 +111,7 @@ def test_no_other_method(link: str, method: str) -> None:
 
 @pytest.mark.parametrize("method", ["GET", "HEAD", "POST"])
 @pytest.mark.parametrize("change", [str.upper, lambda link: link[:-6] + "/", lambda _: "/u/x/"])
-def test_a_link_that_was_changed_is_explained(link: str, method: str, change: "type[str]") -> None:
+def test_a_link_that_was_changed_is_explained(link: str, method: str, change: Callable[[str], str]) -> None:
     answer = Client().generic(method, "/u/" + change(link)[3:], b"List-Unsubscribe=One-Click", content_type=FORM)
     assert answer.status_code == 404
     assert method == "HEAD" or "This link does not work" in answer.content.decode()
@@ -117,9 +119,7 @@ def test_a_link_that_was_changed_is_explained(link: str, method: str, change: "t
 
 
 def test_who_is_bounced_may_still_ask(world: World, link: str) -> None:
-    Suppression.objects.create(
-        workspace=world.workspace, value="ada@example.com", reason="bounce", created_at=world.now
-    )
+    suppress(world.workspace, "ada@example.com", SuppressionReason.BOUNCE, "550", world.now)
     assert "<form" in Client().get(link).content.decode()
     Client().post(link, ONE_CLICK)
     assert opted_out()

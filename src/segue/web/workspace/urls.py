@@ -7,6 +7,8 @@ from segue.web.workspace.general import switch_workspace, workspace_settings
 from segue.web.workspace.ledger import ledger
 from segue.web.workspace.mailboxes import mailbox_edit, mailboxes, outbox, outbox_message
 from segue.web.workspace.members import invitation_withdraw, member_remove, member_role, members
+from segue.web.workspace.suppression_files import suppressions_export, suppressions_import
+from segue.web.workspace.suppressions import suppression_new, suppression_remove, suppressions
 from segue.web.workspace.tokens import api_token_revoke, api_tokens
 from segue.web.workspace.webhooks import webhooks, webhooks_rotate
 
@@ -21,6 +23,11 @@ urlpatterns = [
     path("settings/fields/<int:pk>/delete/", field_delete, name="field-delete"),
     path("settings/api-tokens/", api_tokens, name="api-tokens"),
     path("settings/api-tokens/<int:pk>/revoke/", api_token_revoke, name="api-token-revoke"),
+    path("settings/suppressions/", suppressions, name="suppressions"),
+    path("settings/suppressions/new/", suppression_new, name="suppression-new"),
+    path("settings/suppressions/import/", suppressions_import, name="suppressions-import"),
+    path("settings/suppressions/export/", suppressions_export, name="suppressions-export"),
+    path("settings/suppressions/<int:pk>/remove/", suppression_remove, name="suppression-remove"),
     path("settings/ledger/", ledger, name="ledger"),
     path("settings/webhooks/", webhooks, name="webhooks"),
     path("settings/webhooks/rotate/", webhooks_rotate, name="webhooks-rotate"),
