@@ -45,9 +45,13 @@ class NotTried:
 
 @dataclass(frozen=True)
 class MailboxTrouble:
-    """It surely did not leave, and the trouble is the mailbox's own: its lane waits, and nobody fails."""
+    """It surely did not leave, and the trouble is the mailbox's own: its lane waits, and nobody fails.
+
+    `met` marks the message that met with it; the others were not tried.
+    """
 
     error: StepError
+    met: bool = False
 
 
 Outcome = Sent | Temporary | Permanent | Unknown | NotTried | MailboxTrouble

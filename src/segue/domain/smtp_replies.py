@@ -34,24 +34,29 @@ class Reply:
 
 
 _ENHANCED = re.compile(r"\b([245])\.(\d{1,3})\.(\d{1,3})\b")
-# Replies that are about what the mailbox may send, whatever command they answer: daily quota (Gmail's 5.4.5), rate
-# limits (4.7.28, Exchange's 5.2.252 and 4.5.127), authentication required (5.7.0, 5.5.1 of providers).
-_QUOTA_WORDS = re.compile(r"quota exceeded|sending limit|rate limit|too many (messages|emails)|daily limit", re.I)
-_QUOTA_CODES = {"5.4.5", "4.7.28", "5.2.252"}
+# Replies that are about what the mailbox may send, whatever command they answer: Gmail's daily limit (5.4.5) and rate
+# (4.7.28), Exchange Online's (5.2.252, 4.5.127). A recipient whose own mailbox is full (x.2.2) is none of them.
+_QUOTA_WORDS = re.compile(
+    r"sending (limit|quota|rate)|rate limit|too many (messages|emails) (sent|from)|daily (limit|user sending)"
+    r"|messages per (hour|day|minute)",
+    re.IGNORECASE,
+)
+_QUOTA_CODES = {"5.4.5", "4.7.28", "5.2.252", "4.5.127"}
+_MAILBOX_FULL = re.compile(r"\b[45]\.2\.[0-4]\b")
 
 
 def judge(stage: Stage, reply: Reply) -> Temporary | Permanent | MailboxTrouble:
     """What a refusal means. Only for replies that are not positive (4xx, 5xx)."""
     if _is_quota(reply):
-        return MailboxTrouble(StepError(ErrorCode.MAILBOX_QUOTA, str(reply)))
+        return _trouble(ErrorCode.MAILBOX_QUOTA, reply)
     if stage is Stage.LOGIN and reply.code in (454, 421):
-        return MailboxTrouble(StepError(ErrorCode.MAILBOX_UNREACHABLE, str(reply)))
+        return _trouble(ErrorCode.MAILBOX_UNREACHABLE, reply)
     if stage is Stage.LOGIN:
-        return MailboxTrouble(StepError(ErrorCode.MAILBOX_LOGIN, str(reply)))
+        return _trouble(ErrorCode.MAILBOX_LOGIN, reply)
     if stage is Stage.CONNECT or reply.code == 421:
-        return MailboxTrouble(StepError(ErrorCode.MAILBOX_UNREACHABLE, str(reply)))
+        return _trouble(ErrorCode.MAILBOX_UNREACHABLE, reply)
     if stage is Stage.SENDER and reply.code >= 500:
-        return MailboxTrouble(StepError(ErrorCode.MAILBOX_REFUSED, str(reply)))
+        return _trouble(ErrorCode.MAILBOX_REFUSED, reply)
     if reply.code < 500:
         return Temporary(StepError(ErrorCode.RECIPIENT_DEFERRED, str(reply)))
     if stage is Stage.DATA:
@@ -59,6 +64,12 @@ def judge(stage: Stage, reply: Reply) -> Temporary | Permanent | MailboxTrouble:
     return Permanent(StepError(ErrorCode.RECIPIENT_REJECTED, str(reply)))
 
 
+def _trouble(code: ErrorCode, reply: Reply) -> MailboxTrouble:
+    return MailboxTrouble(StepError(code, str(reply)), met=True)
+
+
 def _is_quota(reply: Reply) -> bool:
     found = _ENHANCED.search(reply.text)
-    return bool(found and found.group(0) in _QUOTA_CODES) or bool(_QUOTA_WORDS.search(reply.text))
+    if found and found.group(0) in _QUOTA_CODES:
+        return True
+    return not _MAILBOX_FULL.search(reply.text) and bool(_QUOTA_WORDS.search(reply.text))

@@ -14,9 +14,10 @@ from segue.domain.steps import StepKind
 from segue.engine.allowing import allowed
 from segue.engine.batch import Batch, Planned, still_to_run
 from segue.engine.faults import FaultPoint, reach
+from segue.engine.left import Left
 from segue.engine.payload import message_host, payload_of
 from segue.engine.refusing import not_suppressed
-from segue.engine.settle_left import Left, settle_left
+from segue.engine.settle_left import settle_left
 from segue.models import Delivery
 from segue.models.rows import insert_rows
 from segue.models.state.leases import count_attempts, release

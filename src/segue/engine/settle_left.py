@@ -1,41 +1,25 @@
 """Settles what left, or tried to: the delivery is closed truthfully; the enrollment moves if it is still ours."""
 
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from segue.channels.contract import Effect
 from segue.domain.deliveries import DeliveryState
 from segue.domain.events import EventKind, Source
 from segue.domain.outcome import MailboxTrouble, NotTried, Outcome, Permanent, Sent, Temporary, Unknown
-from segue.domain.plan import Wait, move_on
-from segue.domain.retry import decide_retry
-from segue.domain.snapshot import Snapshot
-from segue.domain.status import Reason, Status
+from segue.domain.status import Status
 from segue.engine.activities import Made, write_activities
 from segue.engine.faults import FaultPoint, reach
+from segue.engine.left import Left, Tries, next_state
 from segue.engine.settle_mailbox import settle_mailboxes
 from segue.models import Delivery, Enrollment
 from segue.models.lane import LaneMap
 from segue.models.rows import update_rows
-from segue.models.state.advance import advance, fail, put_off
 from segue.models.state.history import Entry, write_entries
 from segue.models.state.leases import release, still_held
-from segue.models.state.moves import StateWrite, write_moves
-
-
-@dataclass(frozen=True)
-class Left:
-    """A delivery with what came of it."""
-
-    snapshot: Snapshot
-    effect: Effect
-    outcome: Outcome
-
+from segue.models.state.moves import write_moves
 
 _STATES: dict[type, DeliveryState] = {
     Sent: DeliveryState.SENT,
@@ -95,36 +79,10 @@ def _made(item: Left) -> Made:
 
 
 def _move(token: str, lanes: LaneMap, left: Sequence[Left], paused: frozenset[int], now: datetime) -> None:
-    release(token, [i.snapshot.enrollment_id for i in left if isinstance(i.outcome, NotTried | MailboxTrouble)])
-    tries = _Tries(left)
-    writes = [_write(item, lanes, tries, now, paused=item.snapshot.enrollment_id in paused) for item in left]
-    write_moves(token, [write for write in writes if write], now=now)
-
-
-class _Tries:
-    """How often a step was really tried: attempts that a mailbox in trouble gave back do not count."""
-
-    def __init__(self, left: Sequence[Left]) -> None:
-        steps = {i.snapshot.enrollment_id: i.effect.key.step_id for i in left if isinstance(i.outcome, Temporary)}
-        given_back = Delivery.objects.filter(enrollment_id__in=steps, state=DeliveryState.NOT_TRIED)
-        pairs = given_back.values_list("enrollment_id", "step_id") if steps else []
-        self._given_back = Counter(enrollment for enrollment, step in pairs if steps[enrollment] == step)
-
-    def of(self, item: Left) -> int:
-        return item.effect.key.attempt - self._given_back[item.snapshot.enrollment_id]
-
-
-def _write(item: Left, lanes: LaneMap, tries: _Tries, now: datetime, *, paused: bool) -> StateWrite | None:
-    snapshot, outcome, attempt = item.snapshot, item.outcome, item.effect.key.attempt
-    if isinstance(outcome, NotTried | MailboxTrouble):
-        return None
-    if isinstance(outcome, Sent):
-        return advance(snapshot, move_on(snapshot, now), lanes, now=now, attempt=attempt, paused=paused)
-    decision = decide_retry(outcome, tries.of(item), spread=snapshot.enrollment_id, now=now)
-    if decision.at is None:
-        return fail(snapshot, lanes, decision.error, attempt)
-    wait = Wait(decision.at, Reason.TRYING_AGAIN)
-    return put_off(snapshot, lanes, wait, attempt, error=decision.error, paused=paused)
+    tries = Tries(left)
+    states = [next_state(item, lanes, tries, now, paused=item.snapshot.enrollment_id in paused) for item in left]
+    release(token, [i.snapshot.enrollment_id for i, state in zip(left, states, strict=True) if state is None])
+    write_moves(token, [state for state in states if state], now=now)
 
 
 def _note_late(left: Sequence[Left], moved: set[int], now: datetime) -> None:

@@ -24,14 +24,15 @@ def settle_mailboxes(results: Iterable[Result], now: datetime) -> None:
             by_mailbox[mailbox_id].append(result)
     for mailbox_id, own in by_mailbox.items():
         _give_back(mailbox_id, [result for result in own if not isinstance(result[1], Sent | Unknown)])
-        _note_trouble(mailbox_id, [outcome for _, outcome, _ in own], now)
-    note_working({i for i, own in by_mailbox.items() if any(isinstance(outcome, Sent) for _, outcome, _ in own)})
+        _note(mailbox_id, [outcome for _, outcome, _ in own], now)
 
 
-def _note_trouble(mailbox_id: int, outcomes: list[Outcome], now: datetime) -> None:
+def _note(mailbox_id: int, outcomes: list[Outcome], now: datetime) -> None:
     trouble = next((outcome for outcome in outcomes if isinstance(outcome, MailboxTrouble)), None)
     if trouble:
         note_trouble(Mailbox.objects.get(id=mailbox_id), trouble.error, now)
+    elif any(isinstance(outcome, Sent) for outcome in outcomes):
+        note_working(mailbox_id)
 
 
 def _give_back(mailbox_id: int, results: list[Result]) -> None:

@@ -11,7 +11,8 @@ from django.db import OperationalError
 
 from segue.domain.deliveries import DeliveryState
 from segue.engine.leave import as_effect, channel_of
-from segue.engine.settle_left import Left, settle_left
+from segue.engine.left import Left
+from segue.engine.settle_left import settle_left
 from segue.models import Delivery
 from segue.models.lane import lanes_of
 from segue.models.state.leases import release_expired

@@ -42,8 +42,8 @@ def note_trouble(mailbox: Mailbox, error: StepError, now: datetime) -> datetime:
     return now + pause
 
 
-def note_working(mailbox_ids: set[int]) -> None:
-    """These mailboxes have just let something leave: whatever was wrong is over."""
-    Mailbox.objects.filter(id__in=mailbox_ids).exclude(trouble_count=0).update(
+def note_working(mailbox_id: int) -> None:
+    """This mailbox has just let something leave: whatever was wrong is over."""
+    Mailbox.objects.filter(id=mailbox_id).exclude(trouble_count=0).update(
         trouble_code="", trouble_detail="", trouble_since=None, trouble_count=0
     )

@@ -74,15 +74,13 @@ def _encoded(text: str) -> bytes:
 
 @lru_cache(maxsize=32)
 def _attached(file: File) -> bytes:
-    """A file as a part. Its name in both forms that readers know (RFC 2231, and plain where it is ASCII)."""
-    ascii_name = file.name.encode("ascii", "replace").decode().replace("?", "_")
-    quoted = "".join(c if c.isalnum() or c in " ._-()" else "_" for c in ascii_name)
+    """A file as a part; a name that is not plain ASCII as RFC 2231 writes it."""
+    plain = all(c.isascii() and (c.isalnum() or c in " ._-()") for c in file.name)
+    name = f'filename="{file.name}"' if plain else "filename*=utf-8''" + quote(file.name, safe="")
     head = (
         f"Content-Type: {file.content_type}\r\nContent-Transfer-Encoding: base64\r\n"
-        f'Content-Disposition: attachment; filename="{quoted}"'
+        f"Content-Disposition: attachment;\r\n {name}"
     )
-    if quoted != file.name:
-        head += f";\r\n filename*=utf-8''{quote(file.name, safe='')}"
     data = file.data
     lines = b"".join(b2a_base64(data[at : at + 57], newline=False) + b"\r\n" for at in range(0, len(data), 57))
     return head.encode() + b"\r\n\r\n" + lines
