@@ -1,6 +1,7 @@
 """Limits and pace: over the limit a message waits in line, with a time; it is never an error."""
 
 from datetime import timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -78,7 +79,7 @@ def test_pace_is_kept_between_messages(world: World, server: Server, mailbox: Ma
         before = len(server.taken)
         world.tick(seconds=1)
         times += [world.now] * (len(server.taken) - before)
-    gaps = [(later - earlier).total_seconds() for earlier, later in zip(times, times[1:], strict=False)]
+    gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(times)]
     assert len(times) == 4
     assert all(60 <= gap <= 91 for gap in gaps)
     assert len(set(gaps)) > 1  # not like clockwork

@@ -20,7 +20,7 @@ from tests.world import StepPlan, World
 FIRST = {"subject": "Hello {{ person.first_name }}", "body": "<p>Hi <b>{{ person.first_name }}</b>.</p><p>.dot</p>"}
 
 
-def send(world: World, *configs: dict[str, Any], days: int = 1, **person: str) -> None:
+def send(world: World, *configs: dict[str, Any], days: int = 1, **person: Any) -> None:
     steps = [StepPlan(StepKind.EMAIL, c, Delay(days if n else 0, DelayUnit.DAYS)) for n, c in enumerate(configs)]
     world.enroll(world.sequence(steps=steps), world.person("Ada Lovelace", **person))
     for _ in configs:

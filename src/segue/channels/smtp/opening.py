@@ -7,14 +7,14 @@ import ssl
 from collections.abc import Iterator
 from functools import lru_cache
 
+from segue.channels.smtp.login import log_in
 from segue.channels.smtp.refusal import SmtpRefusal, refused
 from segue.channels.smtp.session import Session
 from segue.domain.errors import ErrorCode, StepError
-from segue.domain.mailboxes import Login, Security, SmtpSettings
+from segue.domain.mailboxes import Security, SmtpSettings
 from segue.domain.smtp_replies import Stage
 
 _NO_STARTTLS = "The server does not offer STARTTLS. Try TLS from the start, usually on port 465."
-_NO_LOGIN = "The server does not offer a login here. It may offer one over TLS, or need none."
 
 
 def open_session(settings: SmtpSettings, *, timeout: float) -> Session:
@@ -25,7 +25,7 @@ def open_session(settings: SmtpSettings, *, timeout: float) -> Session:
         with _explained(Stage.CONNECT, settings):
             _protect(connection, settings)
         with _explained(Stage.LOGIN, settings):
-            _log_in(connection, settings)
+            log_in(connection, settings)
     except BaseException:
         connection.close()
         raise
@@ -68,20 +68,6 @@ def _protect(connection: smtplib.SMTP, settings: SmtpSettings) -> None:
     if code != 220:
         raise smtplib.SMTPResponseException(code, words)
     connection.ehlo()
-
-
-def _log_in(connection: smtplib.SMTP, settings: SmtpSettings) -> None:
-    if settings.login is Login.NONE:
-        return
-    if not connection.has_extn("auth"):
-        raise SmtpRefusal(Stage.LOGIN, StepError(ErrorCode.MAILBOX_LOGIN, _NO_LOGIN))
-    secret = settings.password.get_secret_value()
-    if settings.login is Login.XOAUTH2:
-        # https://developers.google.com/workspace/gmail/imap/xoauth2-protocol
-        token = f"user={settings.username}\1auth=Bearer {secret}\1\1"
-        connection.auth("XOAUTH2", lambda challenge=None: token if challenge is None else "", initial_response_ok=True)
-    else:
-        connection.login(settings.username, secret)
 
 
 @lru_cache(maxsize=1)
