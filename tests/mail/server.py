@@ -123,7 +123,7 @@ class Server:
         if not isinstance(data, LoginPassword):
             return AuthResult(success=False, handled=False)
         self.logins.append((data.login.decode(), data.password.decode()))
-        return AuthResult(success=data.password.decode() == self.password)
+        return AuthResult(success=data.password.decode() == self.password, handled=False)
 
     def _write_down(self, taken: Taken) -> None:
         assert self.log is not None
