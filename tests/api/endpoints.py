@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from segue.actions.add_task import add_task
+from segue.actions.suppress import suppress
 from segue.api.service import api
 from segue.domain.steps import StepKind
-from segue.models import Activity, Enrollment, Event, Record, Sequence, Step, Version
+from segue.domain.suppressions import SuppressionReason
+from segue.models import Activity, Enrollment, Event, Record, Sequence, Step, Suppression, Version
 from tests.world import NOW, StepPlan, World
 
 METHODS_WITH_BODY = {"post", "patch"}
@@ -37,7 +39,7 @@ class Endpoint:
 
     @property
     def needs_sequences(self) -> bool:
-        return "/sequences" in self.path or "/enrollments" in self.path
+        return any(part in self.path for part in ("/sequences", "/enrollments", "/suppressions"))
 
     @property
     def names_something(self) -> bool:
@@ -75,6 +77,7 @@ BODIES: dict[str, Body] = {
     "change_step_by_key": lambda ids: {"delay_amount": 2},
     "move_step_by_key": lambda ids: {"position": 1},
     "enroll_records": lambda ids: {"record_ids": [ids["record_id"]]},
+    "create_suppression": lambda ids: {"value": "bo@example.com"},
     "act_on_enrollments": lambda ids: {"verb": "stop", "ids": [ids["enrollment_id"]]},
 }
 
@@ -92,11 +95,12 @@ def things(world: World) -> dict[str, Any]:
         "sequence_id": sequence.id,
         "enrollment_id": enrollment.id,
         "task_id": task.id,
+        "suppression_id": suppress(world.workspace, "ida@example.com", SuppressionReason.BOUNCE, "550", NOW)[0].pk,
         "key": "step1",
     }
 
 
 def everything() -> list[object]:
     """All rows that the API could change, to see that nothing did."""
-    kinds = (Record, Activity, Sequence, Version, Step, Enrollment, Event)
+    kinds = (Record, Activity, Sequence, Version, Step, Enrollment, Event, Suppression)
     return [row for kind in kinds for row in kind.objects.order_by("pk").values()]

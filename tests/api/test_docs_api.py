@@ -56,7 +56,12 @@ class Shell:
 
 
 # The first and the second that is made; nothing has an id in a variable before the document made or listed it.
-NAMES = {"/people": ("PERSON", ""), "/companies": ("COMPANY", ""), "/sequences": ("SEQUENCE", "LOOK")}
+NAMES = {
+    "/people": ("PERSON", ""),
+    "/companies": ("COMPANY", ""),
+    "/sequences": ("SEQUENCE", "LOOK"),
+    "/suppressions": ("SUPPRESSION", ""),
+}
 
 
 def is_part_of(shown: Any, actual: Any) -> bool:

@@ -11,6 +11,7 @@ from tests.api.endpoints import BODIES, ENDPOINTS, Endpoint, everything, things
 from tests.world import NOW, World, actor_of
 
 each_endpoint = pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
+CHANGES_SUPPRESSIONS = {"create_suppression", "delete_suppression"}
 WRITES_SEQUENCES = {
     "create_sequence", "change_settings", "publish_sequence", "archive", "restore", "create_step",
     "change_step_by_key", "move_step_by_key", "delete_step_by_key",
@@ -53,12 +54,13 @@ def test_an_outsider_finds_nothing(world: World, endpoint: Endpoint) -> None:
 
 
 @each_endpoint
-def test_a_member_may_do_all_but_write_sequences(world: World, endpoint: Endpoint) -> None:
+def test_a_member_may_do_all_but_write_sequences_and_change_suppressions(world: World, endpoint: Endpoint) -> None:
     ids, before = things(world), everything()
     answer = ask(api_of(world.mel), endpoint, ids)
-    if endpoint.id in WRITES_SEQUENCES:
+    if endpoint.id in WRITES_SEQUENCES | CHANGES_SUPPRESSIONS:
+        what = "write sequences" if endpoint.id in WRITES_SEQUENCES else "change the suppression list"
         assert (answer.status, answer.code) == (403, "not_allowed")
-        assert "Your role, Member, may not write sequences" in answer.data["detail"]
+        assert f"Your role, Member, may not {what}" in answer.data["detail"]
         assert everything() == before
     else:
         assert answer.status in ({409} if endpoint.id in REFUSE_NOW else {200, 201, 204}), answer.data
