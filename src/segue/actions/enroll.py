@@ -18,7 +18,7 @@ from segue.models.lane import LaneMap, lanes_of
 from segue.models.state.changes import By
 from segue.models.state.enrolling import Start, start
 from segue.queries.candidates import Applicant, load_applicants
-from segue.queries.senders import sender_for
+from segue.queries.senders import senders_for
 from segue.queries.snapshots import load_sequences, zones_of
 
 CHUNK = 1_000
@@ -81,8 +81,8 @@ def _starts(actor: Actor, sequence: Sequence, fit: list[Applicant], now: datetim
     key = (sequence.id, sequence.current_version_id or 0)
     facts = load_sequences([key])[key]
     lanes = lanes_of(sequence.workspace_id)
-    mailbox = sender_for(actor.member)
-    return [_start(actor, facts, a.record, a.rounds + 1, lanes, mailbox, now) for a in fit]
+    senders = senders_for(sequence, actor.member, [a.record for a in fit])
+    return [_start(actor, facts, a.record, a.rounds + 1, lanes, senders[a.record.id], now) for a in fit]
 
 
 def _start(

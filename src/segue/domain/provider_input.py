@@ -42,6 +42,8 @@ def _option(problems: Problems, option: ProviderOption, given: object, before: s
     field = f"provider.options.{option.key}"
     if not value and not option.optional:
         problems.add(field, f"{option.label} is missing.")
+    elif value and option.choices and value not in dict(option.choices):
+        problems.add(field, f"Choose one of: {', '.join(dict(option.choices))}.")
     if not value.isprintable() or len(value) > LONGEST:
         problems.add(field, "It holds what no such value has.")
     return value

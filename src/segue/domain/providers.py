@@ -12,7 +12,12 @@ class ProviderOption:
     secret: bool = True
     optional: bool = False
     help: str = ""
-    default: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
+    """Values and their labels; where there are any, nothing else is taken, and the first is the default."""
+
+    @property
+    def default(self) -> str:
+        return self.choices[0][0] if self.choices else ""
 
 
 @dataclass(frozen=True)
@@ -29,7 +34,6 @@ class Provider:
 
 
 _API_KEY = ProviderOption("api_key", "API key")
-_MAILGUN_API = "https://api.mailgun.net/v3"
 
 PROVIDERS: dict[str, Provider] = {
     provider.name: provider
@@ -59,10 +63,10 @@ PROVIDERS: dict[str, Provider] = {
                 ProviderOption("sender_domain", "Sending domain", secret=False, help="Such as mg.example.com."),
                 ProviderOption(
                     "api_url",
-                    "API address",
+                    "Region",
                     secret=False,
-                    help="Domains in the European region: https://api.eu.mailgun.net/v3",
-                    default=_MAILGUN_API,
+                    # A free address would have the key told to whoever is named there.
+                    choices=(("https://api.mailgun.net/v3", "US"), ("https://api.eu.mailgun.net/v3", "EU")),
                 ),
             ),
         ),

@@ -24,14 +24,19 @@ def smtp_of(problems: Problems, given: Given, now: SmtpSettings | None) -> SmtpS
 
 
 def imap_of(
-    problems: Problems, given: Given, now: ImapSettings | None, smtp: SmtpSettings | None
+    problems: Problems, given: Given, now: ImapSettings | None, smtp: SmtpSettings | None, *, typed: bool
 ) -> ImapSettings | None:
-    """As `smtp_of`; with `same_login` it takes over how the SMTP server is logged in to."""
+    """As `smtp_of`; with `same_login` it takes over how the SMTP server is logged in to.
+
+    `typed` says that whoever asks has just given that password, and so knows it.
+    """
     given = dict(given)
     if given.pop("same_login", False):
         if smtp is None or smtp.login is Login.NONE:
             problems.add("imap.same_login", "There is no login of the sending server to use here.")
             return None
+        if not typed and (now is None or now.host != given.get("host", now.host)):
+            problems.add("smtp.password", "Give the password again: from now on it is told to another server, too.")
         given |= {"login": smtp.login.value, "username": smtp.username, "password": smtp.password.get_secret_value()}
     values = _server(problems, "imap", given, now, (Login.PASSWORD, Login.XOAUTH2))
     if values is None:

@@ -4,6 +4,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
 from segue.actions.change_mailbox import change_mailbox
 from segue.domain.refusals import Invalid
@@ -38,7 +39,8 @@ def mailbox_edit(request: MemberRequest, pk: int) -> HttpResponse:
     form = MailboxForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
         try:
-            change_mailbox(actor(request), mailbox, given(form, "name"), given(form, "address"))
+            changes = {"name": given(form, "name"), "address": given(form, "address")}
+            change_mailbox(actor(request), mailbox, changes, timezone.now())
         except Invalid as refusal:
             show_problems(form, refusal)
         else:

@@ -1,0 +1,23 @@
+"""Hands enrollments from one mailbox to another."""
+
+from django.db import transaction
+from django.db.models import Case, F, Value, When
+
+from segue.domain.status import Status
+from segue.models.enrollment import Enrollment
+from segue.models.mailbox import Mailbox
+from segue.models.state.changes import NO_LEASE
+
+_GO_ON = (Status.IN_PROGRESS, Status.FAILED)  # a failed one may be retried
+
+
+@transaction.atomic
+def hand_over(mailbox: Mailbox, heir: Mailbox) -> int:
+    """Those that may still send get the other mailbox; those that stand at an e-mail step also queue in its lane.
+
+    Whoever has one in hand loses it: nothing of what it prepared leaves. Call with both mailboxes locked and nothing
+    leaving. Returns how many there were.
+    """
+    lane = Case(When(lane=mailbox.lane_id, then=Value(heir.lane_id)), default=F("lane"))
+    own = Enrollment.objects.filter(workspace=mailbox.workspace_id, mailbox=mailbox, status__in=_GO_ON)
+    return own.update(mailbox=heir, lane=lane, **NO_LEASE)
