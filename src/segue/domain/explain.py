@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from segue.domain.delay import due_after
+from segue.domain.line import Line, expected, in_words
 from segue.domain.schedule import Zones
 from segue.domain.snapshot import SequenceFacts, StepFacts
 from segue.domain.status import Reason, Status
@@ -23,6 +24,7 @@ class Standing:
     attempt: int
     in_hand: bool
     has_sequences: bool
+    line: Line | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ def explain(standing: Standing, zones: Zones, now: datetime) -> Why:
         return Why(None, ["The task of this step is open.", "The sequence goes on when someone completes it."])
     if standing.reason is Reason.PAUSED_BY_REPLY:
         return Why(None, ["The record replied, and this sequence pauses on a reply.", "Resume lets it go on."])
+    if standing.line and standing.line.until:
+        return Why(expected(standing.line, now), _chain(standing, zones, now))
     return Why(standing.due_at, _chain(standing, zones, now))
 
 
@@ -55,8 +59,13 @@ def _chain(standing: Standing, zones: Zones, now: datetime) -> list[str]:
         chain.append(
             f"Attempt {standing.attempt} met a temporary error; the next one is at {_at(standing.due_at, zones)}."
         )
+    if standing.reason is Reason.WAITING_FOR_LIMIT and standing.due_at:
+        words = "The mailbox has sent as much to the recipient’s domain as its limits let it"
+        chain.append(f"{words}; it goes on at {_at(standing.due_at, zones)}.")
     if standing.in_hand:
         chain.append("A worker has it in hand right now.")
+    elif standing.line and (waits := in_words(standing.line, lambda moment: _at(moment, zones), now)):
+        chain += waits
     elif standing.due_at and standing.due_at <= now:
         chain.append("It is due and next in line for a worker.")
     return chain

@@ -34,6 +34,7 @@ class Reason(StrEnum):
     SCHEDULED = "scheduled"
     WAITING_FOR_WINDOW = "waiting_for_window"
     WAITING_FOR_TASK = "waiting_for_task"
+    WAITING_FOR_MAILBOX = "waiting_for_mailbox"  # shown, never stored: a held lane is one write, not one for each in it
     WAITING_FOR_LIMIT = "waiting_for_limit"
     TRYING_AGAIN = "trying_again"
     PAUSED_BY_REPLY = "paused_by_reply"
@@ -54,6 +55,7 @@ _REASON_LABELS = {
     Reason.SCHEDULED: "Scheduled",
     Reason.WAITING_FOR_WINDOW: "Waiting for the send window",
     Reason.WAITING_FOR_TASK: "Waiting for a task",
+    Reason.WAITING_FOR_MAILBOX: "Waiting for the mailbox",
     Reason.WAITING_FOR_LIMIT: "Waiting for a sending limit",
     Reason.TRYING_AGAIN: "Trying again after a temporary error",
     Reason.PAUSED_BY_REPLY: "Paused by a reply",
@@ -111,7 +113,10 @@ TRANSITIONS: dict[Verb, Transition] = {
         Transition(Verb.PAUSE, _LIVE, Status.IN_PROGRESS, "reply or person", "the remaining delay is kept"),
         Transition(Verb.RESUME, _LIVE, Status.IN_PROGRESS, "person", "the remaining delay runs on"),
         Transition(
-            Verb.BOUNCE, frozenset({Status.IN_PROGRESS, Status.COMPLETED}), Status.FAILED, "bounce",
+            Verb.BOUNCE,
+            frozenset({Status.IN_PROGRESS, Status.COMPLETED}),
+            Status.FAILED,
+            "bounce",
             "the message of a step came back for good; a person decides",
         ),
     )

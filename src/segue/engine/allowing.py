@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from segue.domain.allowance import Allotment, Limits, Period, allot, period_of
+from segue.domain.allowance import Allotment, Period, allot, period_of
 from segue.domain.holds import Hold
 from segue.domain.plan import Wait
 from segue.domain.status import Reason
@@ -16,6 +16,7 @@ from segue.models.mail_use import count_use, used_in
 from segue.models.state.advance import put_off
 from segue.models.state.leases import release
 from segue.models.state.moves import write_moves
+from segue.queries.line import limits_of
 
 
 def allowed(batch: Batch, planned: Sequence[Planned], now: datetime) -> list[Planned]:
@@ -68,13 +69,6 @@ def _put_off(batch: Batch, later: Sequence[tuple[Planned, datetime]], now: datet
 
 def _give_back(batch: Batch, planned: Sequence[Planned]) -> None:
     release(batch.token, [p.snapshot.enrollment_id for p in planned])
-
-
-def limits_of(mailbox: Mailbox) -> Limits:
-    """The limits as the domain knows them."""
-    return Limits(
-        mailbox.hour_limit, mailbox.day_limit, mailbox.domain_hour_limit, mailbox.domain_day_limit, mailbox.gap
-    )
 
 
 def domain_of(planned: Planned) -> str:

@@ -1,16 +1,15 @@
 """Holds on lanes: the mailbox waits, and with it everybody in its line, without a write for each of them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from segue.domain.errors import StepError
-from segue.domain.holds import Hold
+from segue.domain.holds import FOR_GOOD, Hold
 from segue.models.lane import Lane
 from segue.models.mailbox import Mailbox
 from segue.models.signals import announce_work
 
 FIRST_PAUSE = timedelta(seconds=30)
 LONGEST_PAUSE = timedelta(minutes=15)
-FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 def hold_lane(lane_id: int, until: datetime, why: Hold) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from segue.domain.errors import ErrorCode
+from segue.domain.holds import FOR_GOOD, Hold
 from segue.domain.naming import search_words
 from segue.domain.records import RecordType
 from segue.domain.status import Reason, Status, Verb, allows
@@ -18,7 +19,8 @@ PAGE_SIZE = 50
 _ROW = (
     "id", "record_id", "record__name", "record__title", "record__industry", "record__company__name", "record__type",
     "sequence_id", "sequence__name", "status", "reason", "position", "version__step_count", "step__kind", "due_at",
-    "error_code", "error_detail", "attempt", "enrolled_by__user__name", "enrolled_at", "round",
+    "error_code", "error_detail", "attempt", "enrolled_by__user__name", "enrolled_at", "round", "lane__not_before",
+    "lane__hold",
 )  # fmt: skip
 
 
@@ -150,15 +152,32 @@ def _rows(values: Iterable[tuple[Any, ...]]) -> Iterable[EnrollmentRow]:
             record_type=RecordType(v["record__type"]),
             sequence_name=v["sequence__name"],
             status=Status(v["status"]),
-            reason=Reason(v["reason"]),
+            reason=_reason(v),
             step_count=v["version__step_count"],
             step_kind=StepKind(v["step__kind"]) if v["step__kind"] else None,
             error_code=ErrorCode(v["error_code"]) if v["error_code"] else None,
             enrolled_by=v["enrolled_by__user__name"] or "",
+            due_at=_due(v),
             **{name: v[name] for name in _PLAIN},
         )
 
 
+def _is_held(row: dict[str, Any]) -> bool:
+    """Its turn has come, or comes while the mailbox still waits."""
+    due, held = row["due_at"], row["lane__not_before"]
+    return bool(due and held and due < held and row["lane__hold"] not in (Hold.NONE, Hold.PACE))
+
+
+def _due(row: dict[str, Any]) -> datetime | None:
+    """When the engine looks next; None where no time makes it go on."""
+    at: datetime | None = row["lane__not_before"] if _is_held(row) else row["due_at"]
+    return None if at == FOR_GOOD else at
+
+
+def _reason(row: dict[str, Any]) -> Reason:
+    return Reason.WAITING_FOR_MAILBOX if _is_held(row) else Reason(row["reason"])
+
+
 _PLAIN = (
-    "id", "record_id", "sequence_id", "position", "due_at", "error_detail", "attempt", "enrolled_at", "round",
+    "id", "record_id", "sequence_id", "position", "error_detail", "attempt", "enrolled_at", "round",
 )  # fmt: skip

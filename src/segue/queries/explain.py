@@ -5,6 +5,7 @@ from datetime import datetime
 from segue.domain.explain import Standing, Why, explain
 from segue.domain.status import Reason, Status
 from segue.models import Enrollment
+from segue.queries.line import line_of
 from segue.queries.snapshots import load_sequences, zones_of
 
 
@@ -23,5 +24,6 @@ def why(enrollment: Enrollment, now: datetime) -> Why:
         attempt=enrollment.attempt,
         in_hand=bool(enrollment.lease_until and enrollment.lease_until > now),
         has_sequences=enrollment.workspace.has_sequences,
+        line=line_of(enrollment, step.kind if step else None, now),
     )
     return explain(standing, zones_of(enrollment.workspace, enrollment.record), now)
