@@ -16,6 +16,7 @@ from segue.models import Mailbox, Workspace
 from segue.models.signals import work_added
 from tests.world import NOW, World, actor_of
 
+MINE = {"name": "Mine", "address": "mine@example.com"}
 GIVEN = WorkspaceSettings("Acme Two", "Asia/Tokyo", Tier.BASIC)
 
 
@@ -59,11 +60,11 @@ def test_a_new_secret_is_a_different_usable_one(world: World) -> None:
 
 def test_a_mailbox_takes_a_name_and_an_address(world: World) -> None:
     mailbox = Mailbox.objects.get(workspace=world.workspace)
-    change_mailbox(world.actor, mailbox, "Alice at Acme", " Alice@Acme.example ")
+    change_mailbox(world.actor, mailbox, {"name": "Alice at Acme", "address": " Alice@Acme.example "}, world.now)
     mailbox.refresh_from_db()
     assert (mailbox.name, mailbox.address) == ("Alice at Acme", "alice@acme.example")
     with pytest.raises(Invalid) as caught:
-        change_mailbox(world.actor, mailbox, "", "nowhere")
+        change_mailbox(world.actor, mailbox, {"name": "", "address": "nowhere"}, world.now)
     assert set(caught.value.problems) == {"name", "address"}
 
 
@@ -75,9 +76,9 @@ def test_only_an_admin_may(world: World) -> None:
         with pytest.raises(NotAllowed):
             rotate_webhook_secret(actor_of(member))
         with pytest.raises(NotAllowed):
-            change_mailbox(actor_of(member), mailbox, "Mine", "mine@example.com")
+            change_mailbox(actor_of(member), mailbox, MINE, world.now)
     with pytest.raises(NotFound):
-        change_mailbox(actor_of(world.charlie), mailbox, "Mine", "mine@example.com")
+        change_mailbox(actor_of(world.charlie), mailbox, MINE, world.now)
 
 
 def test_a_name_of_ones_own(world: World) -> None:

@@ -1,0 +1,122 @@
+"""Test connection: goes the way to a mailbox's servers step by step, and says what worked and what did not."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from segue.actions.mailbox_input import settings_of
+from segue.channels.imap.connect import open_imap
+from segue.channels.imap.trouble import ImapTrouble, ReadError
+from segue.channels.reach import Unreachable, find, knock
+from segue.channels.smtp.opening import open_session
+from segue.channels.smtp.refusal import SmtpRefusal
+from segue.domain.mailboxes import ImapSettings, Login, Security, SmtpSettings
+from segue.domain.problems import Problems
+from segue.domain.refusals import NotFound
+from segue.domain.roles import Permission
+from segue.domain.smtp_replies import Stage
+from segue.models import Mailbox
+from segue.models.actor import Actor
+
+TIMEOUT = 10.0  # seconds, for each answer
+
+
+@dataclass(frozen=True)
+class Check:
+    """One step: what was tried, whether it worked, and how that showed. `server` is the server's own words."""
+
+    part: str
+    what: str
+    ok: bool
+    words: str
+    server: str = ""
+
+
+def check_connection(actor: Actor, mailbox: Mailbox, data: Mapping[str, Any]) -> list[Check]:
+    """The steps up to the first that failed, for sending and for replies.
+
+    `mailbox` need not be saved; `data` is what would be, as for change_mailbox. Nothing is sent, nothing is written.
+    Takes as long as the servers do. Raises Invalid where the settings are not complete.
+    """
+    actor.require(Permission.ADMINISTER)
+    if mailbox.workspace_id != actor.workspace.pk or mailbox.removed_at:
+        raise NotFound("There is no such mailbox in this workspace.")
+    problems = Problems()
+    settings = settings_of(problems, mailbox, data)
+    problems.raise_any()
+    found = list(_steps("Sending", settings.smtp, _try_smtp)) if settings.smtp else []
+    return found + (list(_steps("Replies", settings.imap, _try_imap)) if settings.imap else [])
+
+
+def _steps(
+    part: str, server: SmtpSettings | ImapSettings, log_in: Callable[[str, Any], Iterator[Check]]
+) -> Iterator[Check]:
+    reach = f"Reach port {server.port}"
+    try:
+        address = find(server.host)
+        yield Check(part, f"Find {server.host}", ok=True, words=f"It is {address}.")
+    except Unreachable as error:
+        yield Check(part, f"Find {server.host}", ok=False, words=str(error))
+        return
+    try:
+        knock(server.host, server.port, TIMEOUT)
+        yield Check(part, reach, ok=True, words="It is open.")
+    except Unreachable as error:
+        yield Check(part, reach, ok=False, words=str(error))
+        return
+    yield from log_in(part, server)
+
+
+def _try_smtp(part: str, settings: SmtpSettings) -> Iterator[Check]:
+    try:
+        open_session(settings, timeout=TIMEOUT).quit()
+    except SmtpRefusal as refusal:
+        if refusal.stage is not Stage.LOGIN:
+            yield Check(part, _protection(settings), ok=False, words=refusal.error.detail)
+            return
+        yield _protected(part, settings)
+        entry = refusal.error.code.entry
+        words = f"{entry.title}." if refusal.error.detail else entry.advice
+        yield Check(part, _login(settings), ok=False, words=words, server=refusal.error.detail)
+        return
+    yield _protected(part, settings)
+    yield Check(part, _login(settings), ok=True, words="Ready to send.")
+
+
+def _try_imap(part: str, settings: ImapSettings) -> Iterator[Check]:
+    folder = f"Open {settings.folder}"
+    try:
+        with open_imap(settings, TIMEOUT) as box:
+            box.folder.set(settings.folder, readonly=True)
+    except ImapTrouble as trouble:
+        failed = Check(part, _login(settings), ok=False, words=trouble.sentence, server=trouble.server)
+        if trouble.code is ReadError.LOGIN:
+            yield _protected(part, settings)
+            yield failed
+        elif trouble.code is ReadError.FOLDER:
+            yield _protected(part, settings)
+            yield Check(part, _login(settings), ok=True, words="Accepted.")
+            yield Check(part, folder, ok=False, words=trouble.sentence, server=trouble.server)
+        else:
+            yield Check(part, _protection(settings), ok=False, words=trouble.sentence, server=trouble.server)
+        return
+    yield _protected(part, settings)
+    yield Check(part, _login(settings), ok=True, words="Accepted.")
+    yield Check(part, folder, ok=True, words="Ready to read.")
+
+
+def _protected(part: str, settings: SmtpSettings | ImapSettings) -> Check:
+    plain = settings.security is Security.NONE
+    words = "It answers, without encryption." if plain else "Encrypted; its certificate is valid."
+    return Check(part, _protection(settings), ok=True, words=words)
+
+
+def _protection(settings: SmtpSettings | ImapSettings) -> str:
+    return "Speak with it" if settings.security is Security.NONE else f"Encrypt by {_NAMES[settings.security]}"
+
+
+_NAMES = {Security.TLS: "TLS", Security.STARTTLS: "STARTTLS"}
+
+
+def _login(settings: SmtpSettings | ImapSettings) -> str:
+    return "Go on without a login" if settings.login is Login.NONE else f"Log in as {settings.username}"
