@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("segue.web.today.urls")),
     path("", include("segue.web.records.urls")),
     path("", include("segue.web.sequences.urls")),
+    path("", include("segue.web.mail_texts.urls")),
     path("", include("segue.web.enrollments.urls")),
     path("", include("segue.web.workspace.urls")),
     path("", include("segue.web.accounts.urls")),

@@ -8,6 +8,7 @@ from segue.domain.naming import one_line, without_hidden
 
 LARGEST_FILE = 5 * 1024 * 1024
 LARGEST_TOTAL = 10 * 1024 * 1024
+MOST_FILES = 10
 LONGEST_NAME = 150
 
 # What mail servers refuse everywhere, since it runs when it is opened.
@@ -43,6 +44,18 @@ def problem_with_file(name: str, size: int) -> str:
         return f"“{name}” has {size_in_words(size)}; a file may have {size_in_words(LARGEST_FILE)} at most."
     if any(_RUNNING.fullmatch(part) for part in name.split(".")[1:]):
         return f"“{name}” is a program. Mail servers refuse those: attach a document, or put a link in the text."
+    return ""
+
+
+def problem_beside(count: int, total: int) -> str:
+    """Why an e-mail cannot have this many files of this size together; "" if it can."""
+    if count > MOST_FILES:
+        return f"An email has {MOST_FILES} attachments at most. Put the files into one archive, or link to them."
+    if total > LARGEST_TOTAL:
+        return (
+            f"Together the attachments would have {size_in_words(total)}; an email may carry "
+            f"{size_in_words(LARGEST_TOTAL)}. Link to the large ones instead."
+        )
     return ""
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from segue.domain.files import LARGEST_TOTAL, size_in_words
+from segue.domain.files import problem_beside
 from segue.domain.steps import EmailConfig
 
 NOTHING_TO_ANSWER = "There is no earlier email to reply to. Untick it, or add an email before this step."
@@ -25,7 +25,5 @@ def mail_problems(emails: Mapping[str, EmailConfig], sizes: Mapping[int, int]) -
 def _file_problems(config: EmailConfig, sizes: Mapping[int, int]) -> list[str]:
     if any(number not in sizes for number in config.attachments):
         return ["An attachment is gone. Take it out, or attach the file again."]
-    total = sum(sizes[number] for number in config.attachments)
-    if total > LARGEST_TOTAL:
-        return [f"The attachments have {size_in_words(total)} together; {size_in_words(LARGEST_TOTAL)} at most."]
-    return []
+    problem = problem_beside(len(config.attachments), sum(sizes[number] for number in config.attachments))
+    return [problem] if problem else []

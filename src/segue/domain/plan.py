@@ -122,13 +122,20 @@ def _email(snapshot: Snapshot, config: EmailConfig) -> Do | Fail:
         return Fail(StepError(ErrorCode.NO_ADDRESS))
     if not is_email(snapshot.email):
         return Fail(StepError(ErrorCode.BAD_ADDRESS, snapshot.email))
-    subject = subject_of(snapshot, config)
-    body = render(to_text(config.body), snapshot.values)
-    html = render_html(config.body, snapshot.values)
-    return Do(subject, body, {"to": snapshot.email, "subject": subject, "body": body, "html": html})
+    texts = texts_of(snapshot, config)
+    return Do(texts["subject"], texts["body"], {"to": snapshot.email, **texts})
 
 
-def subject_of(snapshot: Snapshot, config: EmailConfig) -> str:
+def texts_of(snapshot: Snapshot, config: EmailConfig) -> dict[str, str]:
+    """The subject, the body as text and as HTML, filled in. Raises MissingValueError or TemplateTextError."""
+    return {
+        "subject": _subject(snapshot, config),
+        "body": render(to_text(config.body), snapshot.values),
+        "html": render_html(config.body, snapshot.values),
+    }
+
+
+def _subject(snapshot: Snapshot, config: EmailConfig) -> str:
     """The subject, filled in; of a reply without one, that of the e-mail it answers."""
     if config.subject or not config.in_thread:
         return _subject_line(snapshot, config.subject)

@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from segue.domain.addresses import web_address_problem
 from segue.domain.errors import ErrorCode
+from segue.domain.files import MOST_FILES
 from segue.domain.html import tidy, to_text
 from segue.domain.naming import without_hidden
 from segue.domain.networks import is_private
@@ -18,7 +19,6 @@ from segue.domain.template import html_problems_in, problems_in
 MOST_STEPS = 100
 SHORT, LONG = 250, 50_000
 LONGEST_HTML = 6 * LONG  # as much as a text of LONG can become
-MOST_ATTACHMENTS = 10
 
 ShortText = Annotated[str, StringConstraints(strip_whitespace=True, max_length=SHORT), AfterValidator(without_hidden)]
 LongText = Annotated[str, StringConstraints(max_length=LONG)]
@@ -108,7 +108,7 @@ class EmailConfig(_Config):
     subject: ShortText = ""
     body: HtmlText = ""
     in_thread: bool = False
-    attachments: Annotated[list[int], Field(max_length=MOST_ATTACHMENTS)] = []
+    attachments: Annotated[list[int], Field(max_length=MOST_FILES)] = []
 
     @property
     def templates(self) -> dict[str, str]:
@@ -239,7 +239,7 @@ def _in_words(error: ErrorDetails) -> str:
     if error["type"] == "string_too_long":
         return f"Write {error['ctx']['max_length']:,} characters at most."
     if error["type"] == "too_long":
-        return f"{error['ctx']['max_length']} at most."
+        return f"Attach {error['ctx']['max_length']} files at most."
     return "There is no such setting." if error["type"] == "extra_forbidden" else f"{error['msg']}."
 
 

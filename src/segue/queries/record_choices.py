@@ -39,6 +39,11 @@ def search_companies(workspace: Workspace, q: str, limit: int) -> list[Choice]:
     return _choices(matching(workspace, RecordType.COMPANY, q), limit)
 
 
+def search_of_type(workspace: Workspace, record_type: RecordType, q: str, limit: int) -> list[Choice]:
+    """People, or companies, that match."""
+    return _choices(matching(workspace, record_type, q), limit)
+
+
 def companies_called(workspace: Workspace, text: str) -> list[Choice]:
     """At most two companies with exactly this name, or with this name and domain: "Kestrel (kestrel.example)"."""
     companies = Record.objects.filter(workspace=workspace, type=RecordType.COMPANY)

@@ -75,6 +75,7 @@ SETTINGS = (
         "workflow",
         (
             Place("Sequencing", "sequencing"),
+            Place("Templates", "email-templates"),
             Place("Mailboxes", "mailboxes"),
             Place("Suppressions", "suppressions"),
             Place("Ledger", "ledger", permission=ADMINS),

@@ -119,7 +119,7 @@ def test_a_step_is_changed_in_the_draft_and_the_published_one_stays(world: World
         ({"delay_amount": "soon"}, "Enter a whole number."),
         ({"delay_unit": "moons"}, "moons is not one of the available choices"),
         ({"subject": "x" * 300}, "at most 250 characters"),
-        ({"body": "x" * 50_001}, "at most 50000 characters"),
+        ({"body": "x" * 50_001}, "Write 50,000 characters at most."),
     ],
 )
 @pytest.mark.parametrize("is_new", [True, False])
@@ -164,7 +164,7 @@ def test_merge_fields_of_the_type_are_offered(world: World) -> None:
     CustomField.objects.create(workspace=world.workspace, record_type="person", key="shoe_size", label="Shoe size")
     for_people = get(world, "step-new", world.sequence().pk, "email")
     for name in ("person.first_name", "person.shoe_size", "company.name", "sender.name"):
-        assert f'data-insert="{{{{ {name} }}}}"' in for_people
+        assert f'data-insert="{name}"' in for_people
     assert "{{ person.first_name | default: &quot;there&quot; }}" in for_people
     for_companies = get(world, "step-new", world.sequence(RecordType.COMPANY).pk, "email")
     assert "{{ company.name }}" in for_companies

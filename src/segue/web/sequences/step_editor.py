@@ -19,9 +19,10 @@ from segue.models import Sequence
 from segue.queries.fields import field_set
 from segue.queries.sequences import editable_version, get_sequence, get_step, steps_of
 from segue.web.access import MemberRequest, actor, sequences_page
+from segue.web.sequences.email_editor import email_context
 from segue.web.sequences.forms import add_problems
 from segue.web.sequences.head import head_context
-from segue.web.sequences.step_forms import FORMS, StepForm, initial_of
+from segue.web.sequences.step_forms import FORMS, EmailForm, StepForm, initial_of
 from segue.web.sequences.steps_page import changed
 
 BY_ITSELF = (
@@ -110,6 +111,8 @@ def _edit(
     if not request.htmx and not form.is_bound:
         return redirect("sequence-steps", sequence.pk)
     context = head_context(sequence, request) | extra | {"form": form}
+    if isinstance(form, EmailForm):
+        context |= email_context(request, sequence, form, extra)
     if not context["head"].can_edit:
         for field in form.fields.values():
             field.disabled = True

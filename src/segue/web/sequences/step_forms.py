@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 
 from segue.domain.delay import DelayUnit
-from segue.domain.records import FieldSet, RecordType
 from segue.domain.steps import (
     LONG,
     SHORT,
@@ -18,13 +17,7 @@ from segue.domain.steps import (
     TaskConfig,
 )
 from segue.models import Step
-
-
-class DraftField(forms.CharField):
-    """Needed before publishing, not before saving."""
-
-    def validate(self, value: Any) -> None:
-        """Publishing checks what is missing."""
+from segue.web.merge_forms import DraftField, MergeForm, body_field, merged, subject_field
 
 
 class DraftChoiceField(forms.ChoiceField):
@@ -36,15 +29,8 @@ class DraftChoiceField(forms.ChoiceField):
             super().validate(value)
 
 
-def _merged(**attributes: str) -> dict[str, str]:
-    """Attributes of a control that takes merge fields (js/insert.js)."""
-    return {"data-merge": "", "autocomplete": "off"} | attributes
-
-
-class StepForm(forms.Form):
+class StepForm(MergeForm):
     """The delay that every step has; the settings are those of its kind."""
-
-    use_required_attribute = False
 
     delay_amount = forms.IntegerField(
         widget=forms.NumberInput({"min": 0, "aria-label": "How long to wait", "inputmode": "numeric"}),
@@ -53,10 +39,6 @@ class StepForm(forms.Form):
     delay_unit = forms.ChoiceField(
         choices=[(u.value, u.label) for u in DelayUnit], widget=forms.Select({"aria-label": "Unit"})
     )
-
-    def __init__(self, *args: Any, record_type: RecordType, known: FieldSet, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.record_type, self.known = record_type, known
 
     @property
     def settings(self) -> list[forms.BoundField]:
@@ -67,44 +49,45 @@ class StepForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if not name.startswith("delay_")}
 
     @property
-    def merge_groups(self) -> dict[str, list[tuple[str, str]]]:
-        """The merge fields of this sequence, by what they are about: {"Person": [("person.city", "City")]}."""
-        groups: dict[str, list[tuple[str, str]]] = {}
-        for name, label in self.known.merge_names(self.record_type).items():
-            group = name.partition(".")[0].capitalize()
-            groups.setdefault(group, []).append((name, label.removeprefix("Company: ")))
-        return groups
-
-    @property
     def last_merged(self) -> str:
         """The last text that takes merge fields: their menu comes below it. "" where none does."""
         return next((f.name for f in reversed(self.settings) if "data-merge" in f.field.widget.attrs), "")
 
-    @property
-    def fallback_example(self) -> str:
-        if self.record_type is RecordType.PERSON:
-            return '{{ person.first_name | default: "there" }}'
-        return '{{ company.city | default: "your city" }}'
+
+class IdsField(forms.Field):
+    """Ids of things that the form lists, each in a hidden control of its own."""
+
+    widget = forms.MultipleHiddenInput
+
+    def to_python(self, value: Any) -> list[int]:
+        return [int(text) for text in value or [] if str(text).isdecimal() and len(str(text)) < 19]
 
 
 class EmailForm(StepForm):
-    subject = DraftField(max_length=SHORT, widget=forms.TextInput(_merged()))
-    body = DraftField(
-        label=EmailConfig.label("body"),
-        max_length=LONG,
-        strip=False,
-        widget=forms.Textarea(_merged(**{"class": "message-text"})),
+    subject = subject_field()
+    body = body_field()
+    in_thread = forms.BooleanField(
+        label=EmailConfig.label("in_thread"),
+        required=False,
+        help_text="It joins that conversation. Without a subject of its own it takes “Re:” and that email’s.",
     )
+    attachments = IdsField(required=False)
+
+    @property
+    def file_ids(self) -> list[int]:
+        """The files that the form holds now."""
+        field = self["attachments"]
+        return IdsField().to_python(field.value())
 
 
 class TaskForm(StepForm):
-    title = DraftField(max_length=SHORT, widget=forms.TextInput(_merged()))
+    title = DraftField(max_length=SHORT, widget=forms.TextInput(merged()))
     body = forms.CharField(
         label=TaskConfig.label("body"),
         required=False,
         max_length=LONG,
         strip=False,
-        widget=forms.Textarea(_merged()),
+        widget=forms.Textarea(merged()),
     )
     wait = forms.TypedChoiceField(
         label="Then",
@@ -132,7 +115,7 @@ class FieldForm(StepForm):
         label=FieldConfig.label("value"),
         required=False,
         max_length=SHORT,
-        widget=forms.TextInput(_merged()),
+        widget=forms.TextInput(merged()),
         help_text="Leave it empty to clear the field.",
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from segue.web.sequences import create, lifecycle, listing, settings, step_editor, steps
+from segue.web.sequences import create, email_editor, lifecycle, listing, mail_preview, settings, step_editor, steps
 
 urlpatterns = [
     path("settings/sequencing/", listing.sequencing, name="sequencing"),
@@ -16,6 +16,15 @@ urlpatterns = [
     path("settings/sequencing/<int:pk>/steps/move/", steps.move, name="steps-move"),
     path("settings/sequencing/<int:pk>/steps/new/", step_editor.choose, name="step-choose"),
     path("settings/sequencing/<int:pk>/steps/new/<slug:kind>/", step_editor.new, name="step-new"),
+    path("settings/sequencing/<int:pk>/emails/records/", mail_preview.preview_search, name="email-records"),
+    path("settings/sequencing/<int:pk>/emails/preview/", mail_preview.preview, name="email-preview"),
+    path("settings/sequencing/<int:pk>/emails/test/", mail_preview.test, name="email-test"),
+    path("settings/sequencing/<int:pk>/emails/files/", email_editor.attach, name="email-attach"),
+    path(
+        "settings/sequencing/<int:pk>/emails/template/<int:template>/",
+        email_editor.insert_template,
+        name="email-template-insert",
+    ),
     path("settings/sequencing/<int:pk>/steps/<slug:key>/", step_editor.step, name="step"),
     path("settings/sequencing/<int:pk>/steps/<slug:key>/duplicate/", steps.duplicate, name="step-duplicate"),
     path("settings/sequencing/<int:pk>/steps/<slug:key>/delete/", steps.delete, name="step-delete"),

@@ -14,5 +14,6 @@ import "./picker.js";
 import "./command.js";
 import "./drag.js";
 import "./insert.js";
+import "./rich-text.js";
 import "./live.js";
 import "./zone.js";

@@ -1,4 +1,5 @@
 // Questions before something that cannot be undone: hx-confirm="…" on an htmx element, data-confirm="…" on a form.
+// data-confirm-filled="#part" asks only where a text in that part is not empty.
 // data-confirm-title and data-confirm-label (the button) say it in the words of the action.
 import { one } from "./dom.js";
 import { lasting } from "./menu.js";
@@ -25,10 +26,15 @@ function ask(question, { confirmTitle = "Are you sure?", confirmLabel = "Confirm
   });
 }
 
+function isNeeded({ dataset }) {
+  const texts = dataset.confirmFilled && one(dataset.confirmFilled)?.querySelectorAll("input[type=text], textarea");
+  return !texts || [...texts].some((text) => text.name && text.value.trim());
+}
+
 document.addEventListener("htmx:confirm", async (event) => {
   if (!event.detail.question || event.defaultPrevented) return;
   event.preventDefault();
-  if (await ask(event.detail.question, event.detail.elt.dataset)) event.detail.issueRequest(true);
+  if (!isNeeded(event.detail.elt) || (await ask(event.detail.question, event.detail.elt.dataset))) event.detail.issueRequest(true);
 });
 
 // In the capture phase: nothing else may see a submission that nobody has agreed to yet.

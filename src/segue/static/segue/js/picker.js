@@ -91,8 +91,7 @@ class RecordPicker extends HTMLElement {
     const form = this.closest("form");
     this.live.textContent = count ? `${count} ${noun} selected` : "";
     for (const place of all("[data-picked]", form)) place.textContent = count ? `${count} ${noun}` : "";
-    const submit = one("[data-submit]", form);
-    if (submit) submit.disabled = !count;
+    for (const submit of all("[data-submit]", form)) submit.disabled = !count;
   }
 
   token(value, label) {
