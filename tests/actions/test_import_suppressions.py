@@ -28,8 +28,8 @@ def test_each_line_is_accounted_for(world: World) -> None:
         3, "“bad address” is neither an email address nor a domain such as example.com."
     )
     assert {e.value: (e.reason, e.source) for e in every_suppression(world.workspace)} == {
-        "ada@example.com": ("manual", "Imported from old list.csv."),
-        "example.org": ("manual", "Imported from old list.csv."),
+        "ada@example.com": ("manual", "Imported from old list.csv"),
+        "example.org": ("manual", "Imported from old list.csv"),
         "known@example.com": ("bounce", "550"),
     }
     entry = Suppression.objects.get(value="example.org")

@@ -46,7 +46,7 @@ def test_the_address_is_suppressed_and_it_says_where_that_came_from(world: World
     opt_out(link, world.now)
     entry = Suppression.objects.get()
     assert (entry.workspace, entry.value, entry.reason) == (world.workspace, "ada@example.com", "opt_out")
-    assert (entry.source, entry.created_at) == ("Opted out by the link in step 1 of “First contact”.", world.now)
+    assert (entry.source, entry.created_at) == ("Opted out by the link in step 1 of “First contact”", world.now)
     activity = Activity.objects.get(kind=ActivityKind.OPT_OUT)
     step = enrollment.version.steps.get(position=1)
     assert (activity.record, activity.enrollment, activity.step) == (person, enrollment, step)

@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.e2e.customer import Customer, Json, email, step, todo
 from tests.e2e.pages import open_datasheet, open_sequence, sequences_card, table_row
+from tests.waiting import wait_until
 
 pytestmark = pytest.mark.browser
 RULES = {
@@ -50,6 +51,10 @@ def lived_in(customer: Customer) -> tuple[Json, Json]:
     broken = customer.sequence(email(subject="In {{ person.city }}"), todo("Never"))
     customer.enroll(broken, person)
     customer.call("POST", f"/records/{person['id']}/notes", {"text": "Met at the fair."})
+    for reason in ("opt_out", "complaint", "bounce", "manual"):
+        customer.call(
+            "POST", "/suppressions", {"value": f"{reason}@axelrod.example", "reason": reason, "note": "A note"}
+        )
     return person, broken
 
 
@@ -57,6 +62,7 @@ PAGES = [
     "/", "/people/", "/people/?q=nobody-of-that-name", "/companies/", "/people/new/", "/companies/new/",
     "/settings/sequencing/", "/settings/sequencing/new/", "/settings/mailboxes/", "/settings/members/",
     "/settings/workspace/", "/settings/fields/", "/settings/api-tokens/", "/settings/webhooks/", "/settings/ledger/",
+    "/settings/suppressions/", "/settings/suppressions/new/", "/settings/suppressions/import/",
     "/settings/profile/",
     "/api/docs", "/no-such-page/",
 ]  # fmt: skip
@@ -155,6 +161,25 @@ def test_step_editor(page: Page, customer: Customer, kind: str) -> None:
     drawer = page.get_by_role("dialog")
     drawer.get_by_role("button", name=re.compile(f"^{kind}")).click()
     expect(drawer.get_by_label("How long to wait")).to_be_visible()
+    check(page)
+
+
+def test_opting_out(page: Page, customer: Customer) -> None:
+    """As the reader of an email: signed out, from looking to being done."""
+    person = customer.person()
+    customer.enroll(customer.sequence(email(), todo("Never", delay=30, unit="days")), person)
+    wait_until(lambda: bool(customer.activities(person)), what="the email")
+    link = re.search(r"/u/\S+/", customer.activities(person)[0]["body"])
+    assert link
+    page.context.clear_cookies()
+    page.goto(link[0])
+    expect(page.get_by_role("heading", level=1)).to_contain_text("Unsubscribe from Larkfield Search?")
+    check(page)
+    page.get_by_role("button", name="Unsubscribe").press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("You are unsubscribed")
+    check(page)
+    page.goto("/u/cut-off/")
+    expect(page.get_by_role("heading", level=1)).to_have_text("This link does not work")
     check(page)
 
 

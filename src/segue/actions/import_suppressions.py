@@ -41,7 +41,7 @@ def import_suppressions(actor: Actor, data: bytes, file_name: str, now: datetime
     wanted = _good_lines(read_lines(data), report)
     with transaction.atomic():
         for chunk in _chunks(list(wanted.items())):
-            _store(actor, dict(chunk), f"Imported from {file_name}.", now, report)
+            _store(actor, dict(chunk), f"Imported from {file_name}", now, report)
     return report
 
 

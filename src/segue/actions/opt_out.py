@@ -24,7 +24,7 @@ def opt_out(token: str, now: datetime) -> OptOutLink:
     Raises NotFound for a token that Segue did not make.
     """
     link = opt_out_link(token)
-    source = f"Opted out {_where(link.delivery)}."
+    source = f"Opted out {_where(link.delivery)}"
     address, _ = values_of(link.address)
     _, is_news = put_on_list(link.delivery.workspace, address, SuppressionReason.OPT_OUT, source, now)
     if is_news:

@@ -9,6 +9,7 @@ import re
 
 from segue.domain.deliveries import DeliveryKey
 
+OF_A_TEST = "test"  # in messages that members send to themselves
 _BYTES = 16  # 128 bits: nobody guesses one
 _PURPOSE = b"segue opt-out:"  # so that a signature made for something else is never one of these
 _NUMBER = r"([1-9][0-9]{0,17})"  # one way to write each number, and none that a database cannot hold

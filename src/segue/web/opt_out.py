@@ -8,7 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from segue.actions.opt_out import opt_out as carry_out
-from segue.domain.opt_out import masked
+from segue.domain.opt_out import OF_A_TEST, masked
 from segue.domain.refusals import NotFound
 from segue.queries.opt_outs import OptOutLink, has_opted_out, opt_out_link
 
@@ -22,6 +22,8 @@ FIELD, VALUE = "List-Unsubscribe", "One-Click"
 @require_http_methods(["GET", "HEAD", "POST"])
 def opt_out(request: HttpRequest, token: str) -> HttpResponse:
     """GET shows and changes nothing, since scanners follow links; POST acts."""
+    if token == OF_A_TEST:
+        return _private(render(request, "segue/opt_out/test.html"))
     try:
         if request.method == "POST":
             return _act(request, token)

@@ -118,6 +118,13 @@ def test_a_link_that_was_changed_is_explained(link: str, method: str, change: Ca
     assert not Suppression.objects.exists()
 
 
+def test_the_link_of_a_test_message_says_what_it_is(db: None) -> None:
+    for answer in (Client().get("/u/test/"), Client().post("/u/test/", ONE_CLICK)):
+        assert answer.status_code == 200
+        assert "a test message" in answer.content.decode()
+    assert not Suppression.objects.exists()
+
+
 def test_who_is_bounced_may_still_ask(world: World, link: str) -> None:
     suppress(world.workspace, "ada@example.com", SuppressionReason.BOUNCE, "550", world.now)
     assert "<form" in Client().get(link).content.decode()

@@ -103,7 +103,7 @@ def test_an_import_reports_each_line(world: World) -> None:
     assert (report.added, report.already, len(report.refused)) == (1, 1, 1)
     assert "“nobody” is neither an email address nor a domain" in page.content.decode()
     entry = Suppression.objects.get(value="ada@example.com")
-    assert (entry.reason, entry.source, entry.created_by) == ("opt_out", "Imported from old.csv.", world.bob)
+    assert (entry.reason, entry.source, entry.created_by) == ("opt_out", "Imported from old.csv", world.bob)
 
 
 def test_a_file_that_cannot_be_read_is_told_at_the_field(world: World) -> None:
