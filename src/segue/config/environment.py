@@ -30,6 +30,7 @@ class Environment:
     https: bool
     lease_seconds: int
     worker_threads: int
+    read_seconds: int
     webhook_allowed_networks: list[str]
     fault: str
 
@@ -50,6 +51,7 @@ def read_environment(source: dict[str, str] | None = None) -> Environment:
         https=_flag(env, "SEGUE_HTTPS"),
         lease_seconds=_number(env, "SEGUE_LEASE_SECONDS", default=60, least=1, most=3_600),
         worker_threads=_number(env, "SEGUE_WORKER_THREADS", default=4, least=1, most=64),
+        read_seconds=_number(env, "SEGUE_READ_SECONDS", default=30, least=1, most=3_600),
         webhook_allowed_networks=_networks(env, "SEGUE_WEBHOOK_ALLOWED_NETWORKS"),
         fault=env.get("SEGUE_FAULT", ""),
     )

@@ -19,6 +19,7 @@ SEGUE_PUBLIC_URL = ENVIRONMENT.public_url
 SEGUE_DEMO = ENVIRONMENT.demo
 SEGUE_LEASE_SECONDS = ENVIRONMENT.lease_seconds
 SEGUE_WORKER_THREADS = ENVIRONMENT.worker_threads
+SEGUE_READ_SECONDS = ENVIRONMENT.read_seconds
 SEGUE_WEBHOOK_ALLOWED_NETWORKS = ENVIRONMENT.webhook_allowed_networks
 SEGUE_FAULT = ENVIRONMENT.fault
 
@@ -31,6 +32,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "django_htmx",
+    "django_prose_editor",
     "segue",
 ]
 MIDDLEWARE = [
@@ -80,7 +82,7 @@ DATABASES: dict[str, dict[str, Any]] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
             "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
                 " PRAGMA cache_size=-32000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
             ),
         },

@@ -25,10 +25,16 @@ def open_imap(settings: ImapSettings, timeout: float = TIMEOUT) -> Iterator[Base
             _log_in(box, settings)
             yield box
         finally:
-            with suppress(*_FAULTS):
-                box.logout()
+            _hang_up(box)
     except _FAULTS as error:
         raise in_words(error, settings.host, settings.port) from error
+
+
+def _hang_up(box: BaseMailBox) -> None:
+    with suppress(*_FAULTS):
+        box.logout()
+    with suppress(OSError):
+        box.client.shutdown()  # where the server did not answer, too
 
 
 def _connect(settings: ImapSettings, timeout: float) -> BaseMailBox:

@@ -20,6 +20,7 @@ from segue.engine.tick import tick
 from segue.models.heartbeat import beat, sign_off
 from segue.queries.lanes import due_lanes, next_due
 from segue.runners.local.bell import Bell
+from segue.runners.local.inboxes import InboxReaders
 
 log = structlog.get_logger("segue.worker")
 
@@ -37,6 +38,7 @@ class LocalRunner:
         self._busy: set[int] = set()
         self._bell = Bell()
         self._pool = ThreadPoolExecutor(settings.SEGUE_WORKER_THREADS, thread_name_prefix="lane")
+        self._inboxes = InboxReaders(self._stopping)
         # On the clock that nobody sets: a corrected wall clock must not put off a sweep.
         self._next_beat = self._next_sweep = time.monotonic()
         self._name = f"{socket.gethostname()}:{os.getpid()}"
@@ -49,6 +51,7 @@ class LocalRunner:
                 self._bell.sleep(self._turn())
             self._stopping.set()  # also where the parent is gone: lanes finish their batch and start no other
             self._pool.shutdown(wait=True)
+            self._inboxes.close()
             sign_off(self._name)
             log.info("worker stopped", name=self._name)
 
@@ -67,6 +70,7 @@ class LocalRunner:
         now = timezone.now()
         try:
             self._keep_house(now)
+            self._inboxes.turn(now)
             for lane in due_lanes(now):
                 if lane not in self._busy:
                     self._busy.add(lane)
