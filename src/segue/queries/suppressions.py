@@ -88,10 +88,6 @@ def get_suppression(workspace: Workspace, suppression_id: int) -> Suppression:
     return suppression
 
 
-def is_empty(workspace: Workspace) -> bool:
-    return not Suppression.objects.filter(workspace=workspace).exists()
-
-
 def every_suppression(workspace: Workspace) -> Iterator[Suppression]:
     """The whole list, the oldest first, a set at a time: no cursor stays open while a slow reader takes its time."""
     after, found = 0, [Suppression()]
