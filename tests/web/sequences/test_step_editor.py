@@ -165,9 +165,9 @@ def test_merge_fields_of_the_type_are_offered(world: World) -> None:
     for_people = get(world, "step-new", world.sequence().pk, "email")
     for name in ("person.first_name", "person.shoe_size", "company.name", "sender.name"):
         assert f'data-insert="{name}"' in for_people
-    assert "{{ person.first_name | default: &quot;there&quot; }}" in for_people
+    assert "Fallback, such as “there”" in for_people
     for_companies = get(world, "step-new", world.sequence(RecordType.COMPANY).pk, "email")
-    assert "{{ company.name }}" in for_companies
+    assert 'data-insert="company.name"' in for_companies
     assert "person." not in for_companies
 
 

@@ -31,7 +31,9 @@ from segue.web.merge_forms import MergeForm, body_field, subject_field
 class TemplateForm(MergeForm):
     """A template; its type of record is chosen before."""
 
-    name = forms.CharField(required=False, widget=forms.TextInput({"autocomplete": "off"}))
+    name = forms.CharField(
+        widget=forms.TextInput({"autocomplete": "off"}), error_messages={"required": "Give the template a name."}
+    )
     subject = subject_field()
     body = body_field()
 
