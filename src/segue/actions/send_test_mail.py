@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from segue.channels.contract import Effect
+from segue.channels.contract import Effect, start_all
 from segue.channels.registry import channel_for
 from segue.domain.addresses import host_of
 from segue.domain.allowance import period_of
@@ -31,7 +31,7 @@ _LONGEST_SUBJECT = 500
 
 
 @dataclass(frozen=True)
-class TestMail:
+class SampleMail:
     """A message to try a mailbox with. `attachments` are ids of files of the workspace."""
 
     to: str
@@ -41,7 +41,7 @@ class TestMail:
     attachments: Sequence[int] = ()
 
 
-def send_test_mail(actor: Actor, mailbox: Mailbox, mail: TestMail, now: datetime) -> Outcome:
+def send_test_mail(actor: Actor, mailbox: Mailbox, mail: SampleMail, now: datetime) -> Outcome:
     """What came of it. Counts as one against the mailbox's limits, and is not held back by them.
 
     Takes as long as the server does. Raises Invalid for an address that is none, Conflict for an Outbox.
@@ -56,7 +56,7 @@ def send_test_mail(actor: Actor, mailbox: Mailbox, mail: TestMail, now: datetime
     if mailbox.kind == MailboxKind.OUTBOX:
         raise Conflict(_KEEPS)
     effect = _effect(mailbox, _payload(mailbox, mail, to, subject), now)
-    outcome = channel_for(StepKind.EMAIL, mailbox.kind).perform([effect])[0]
+    outcome = channel_for(StepKind.EMAIL, mailbox.kind).perform([effect], start_all)[0]
     if isinstance(outcome, Sent):
         _note(actor, mailbox, to, now)
     return outcome
@@ -75,7 +75,7 @@ def _effect(mailbox: Mailbox, payload: dict[str, Any], now: datetime) -> Effect:
     return Effect(0, mailbox.workspace_id, _NO_KEY, message_id, "", payload, now)
 
 
-def _payload(mailbox: Mailbox, mail: TestMail, to: str, subject: str) -> dict[str, Any]:
+def _payload(mailbox: Mailbox, mail: SampleMail, to: str, subject: str) -> dict[str, Any]:
     """With every key that the ways out for mail read."""
     return {
         "title": subject,

@@ -17,12 +17,13 @@ class OutboxPage:
 
 
 def mailboxes_of(workspace: Workspace) -> QuerySet[Mailbox]:
-    return Mailbox.objects.filter(workspace=workspace).order_by("name", "id")
+    """Those that are not removed, by name."""
+    return Mailbox.objects.filter(workspace=workspace, removed_at__isnull=True).order_by("name", "id")
 
 
 def get_mailbox(workspace: Workspace, mailbox_id: int) -> Mailbox:
     """One of the workspace's mailboxes, or NotFound."""
-    mailbox = Mailbox.objects.filter(workspace=workspace, pk=mailbox_id).first()
+    mailbox = mailboxes_of(workspace).filter(pk=mailbox_id).first()
     if mailbox is None:
         raise NotFound("There is no such mailbox in this workspace.")
     return mailbox

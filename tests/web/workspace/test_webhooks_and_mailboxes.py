@@ -1,4 +1,4 @@
-"""Settings, Webhooks; Settings, Mailboxes and their Outbox."""
+"""Settings, Webhooks; and the Outbox of a mailbox."""
 
 import pytest
 
@@ -21,17 +21,6 @@ def test_the_secret_is_shown_and_can_be_made_anew(world: World) -> None:
     assert "There is a new signing secret." in page
     assert after in page
     assert before not in page
-
-
-def test_an_admin_says_who_mail_comes_from(world: World, mailbox: Mailbox) -> None:
-    client = client_of(world.alice)
-    url = f"/settings/mailboxes/{mailbox.pk}/"
-    page = client.post(url, {"name": "Alice at Acme", "address": "alice@acme.example"}, follow=True)
-    assert "alice@acme.example" in page.content.decode()
-    bad = client.post(url, {"name": "", "address": "nowhere"})
-    assert bad.status_code == 422
-    mailbox.refresh_from_db()
-    assert mailbox.address == "alice@acme.example"
 
 
 def test_an_empty_outbox_says_what_comes_here(world: World, mailbox: Mailbox) -> None:

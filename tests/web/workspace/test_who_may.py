@@ -29,9 +29,11 @@ class Page:
     admins_only: bool
     pk: Callable[[World], int] | None = None
     managers_too: bool = False
+    kind: str = ""
 
     def url(self, world: World) -> str:
-        return reverse(self.name, args=[self.pk(world)] if self.pk else [])
+        args: list[object] = [self.pk(world)] if self.pk else []
+        return reverse(self.name, args=[*args, self.kind] if self.kind else args)
 
     def ask(self, client: Client, world: World) -> int:
         return client.generic(self.method, self.url(world)).status_code
@@ -91,11 +93,23 @@ PAGES = [
     Page("webhooks", "GET", admins_only=True),
     Page("webhooks-rotate", "POST", admins_only=True),
     Page("mailboxes", "GET", admins_only=False),
+    Page("mailbox-kinds", "GET", admins_only=True),
+    Page("mailbox-new", "GET", admins_only=True, kind="smtp"),
+    Page("mailbox-new", "POST", admins_only=True, kind="postmark"),
+    Page("mailbox-check-new", "POST", admins_only=True, kind="smtp"),
     Page("mailbox-edit", "GET", admins_only=True, pk=mailbox),
     Page("mailbox-edit", "POST", admins_only=True, pk=mailbox),
+    Page("mailbox-check", "POST", admins_only=True, pk=mailbox),
+    Page("mailbox-send-test", "GET", admins_only=True, pk=mailbox),
+    Page("mailbox-send-test", "POST", admins_only=True, pk=mailbox),
+    Page("mailbox-pause", "POST", admins_only=True, pk=mailbox),
+    Page("mailbox-resume", "POST", admins_only=True, pk=mailbox),
+    Page("mailbox-remove", "GET", admins_only=True, pk=mailbox),
+    Page("mailbox-remove", "POST", admins_only=True, pk=mailbox),
     Page("outbox", "GET", admins_only=False, pk=mailbox),
     Page("outbox-message", "GET", admins_only=False, pk=message),
 ]
+SHOWS_A_FORM = {"mailbox-edit", "mailbox-send-test", "mailbox-remove"}
 every_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: f"{page.method} {page.name}")
 
 
@@ -149,7 +163,7 @@ def test_a_post_needs_the_token_of_the_form(full: World, page: Page) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", [p for p in PAGES if p.method == "POST" and p.pk and p.name != "mailbox-edit"], ids=lambda page: page.name
+    "page", [p for p in PAGES if p.method == "POST" and p.pk and p.name not in SHOWS_A_FORM], ids=lambda page: page.name
 )
 def test_nothing_changes_by_a_link(full: World, page: Page) -> None:
     assert client_of(full.alice).get(page.url(full)).status_code == 405

@@ -1,7 +1,6 @@
 """Hands enrollments from one mailbox to another."""
 
 from django.db import transaction
-from django.db.models import Case, F, Value, When
 
 from segue.domain.status import Status
 from segue.models.enrollment import Enrollment
@@ -18,6 +17,6 @@ def hand_over(mailbox: Mailbox, heir: Mailbox) -> int:
     Whoever has one in hand loses it: nothing of what it prepared leaves. Call with both mailboxes locked and nothing
     leaving. Returns how many there were.
     """
-    lane = Case(When(lane=mailbox.lane_id, then=Value(heir.lane_id)), default=F("lane"))
     own = Enrollment.objects.filter(workspace=mailbox.workspace_id, mailbox=mailbox, status__in=_GO_ON)
-    return own.update(mailbox=heir, lane=lane, **NO_LEASE)
+    own.filter(lane=mailbox.lane_id).update(lane=heir.lane_id)
+    return own.update(mailbox=heir, **NO_LEASE)

@@ -1,67 +1,90 @@
-"""Settings, Mailboxes: where mail leaves, and the Outbox that keeps what left."""
+"""Settings, Mailboxes: where mail leaves, how each mailbox is, pausing and removing one."""
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+from django_htmx.http import HttpResponseClientRedirect
 
-from segue.actions.change_mailbox import change_mailbox
-from segue.domain.refusals import Invalid
+from segue.actions.pause_mailbox import pause_mailbox
+from segue.actions.remove_mailbox import remove_mailbox
+from segue.actions.resume_mailbox import resume_mailbox
+from segue.domain.refusals import Conflict, Invalid
 from segue.domain.roles import Permission
-from segue.queries.mailboxes import get_mailbox, get_message, mailboxes_of, outbox_page
+from segue.models import Mailbox
+from segue.queries.mailbox_states import mailbox_rows
+from segue.queries.mailboxes import get_mailbox, mailboxes_of
 from segue.web.access import MemberRequest, actor, member_view
-from segue.web.forms import given, show_problems
-
-
-class MailboxForm(forms.Form):
-    """Who mail comes from."""
-
-    name = forms.CharField(label="Sender’s name", help_text="Recipients read it in front of the address.")
-    address = forms.CharField(label="Sender’s address", widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+from segue.web.forms import show_problems
 
 
 @member_view
 def mailboxes(request: MemberRequest) -> HttpResponse:
-    """Everybody may look; an admin may edit."""
+    """Everybody may look; an admin may change."""
+    rows = mailbox_rows(request.workspace, timezone.now())
     context = {
-        "mailboxes": mailboxes_of(request.workspace),
+        "rows": rows,
+        "sends": any(row.sends for row in rows),
         "may_change": request.member.may(Permission.ADMINISTER),
     }
     return render(request, "segue/workspace/mailboxes.html", context)
 
 
+@require_POST
 @member_view(Permission.ADMINISTER)
-def mailbox_edit(request: MemberRequest, pk: int) -> HttpResponse:
-    """The sender's name and address."""
+def mailbox_pause(request: MemberRequest, pk: int) -> HttpResponse:
+    """Nothing leaves until it is resumed."""
+    mailbox = pause_mailbox(actor(request), get_mailbox(request.workspace, pk), timezone.now())
+    messages.success(request, f"{mailbox.name} is paused. Mail waits until you resume it.")
+    return redirect("mailboxes")
+
+
+@require_POST
+@member_view(Permission.ADMINISTER)
+def mailbox_resume(request: MemberRequest, pk: int) -> HttpResponse:
+    """What waited leaves."""
+    mailbox = resume_mailbox(actor(request), get_mailbox(request.workspace, pk))
+    messages.success(request, f"{mailbox.name} sends again. What waited leaves at its pace.")
+    return redirect("mailboxes")
+
+
+class RemoveForm(forms.Form):
+    """Who takes over."""
+
+    successor = forms.ModelChoiceField(
+        queryset=Mailbox.objects.none(),
+        required=False,
+        label="Mailbox that takes over",
+        empty_label="None",
+        help_text="Records in progress with this mailbox go on with that one, as do sequences that always send "
+        "through it.",
+    )
+
+    def __init__(self, mailbox: Mailbox, data: QueryDict | None) -> None:
+        super().__init__(data)
+        field = self.fields["successor"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = mailboxes_of(mailbox.workspace).exclude(pk=mailbox.pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@member_view(Permission.ADMINISTER)
+def mailbox_remove(request: MemberRequest, pk: int) -> HttpResponse:
+    """A dialog: asks who takes over."""
     mailbox = get_mailbox(request.workspace, pk)
-    initial = {"name": mailbox.name, "address": mailbox.address}
-    form = MailboxForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = RemoveForm(mailbox, request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         try:
-            changes = {"name": given(form, "name"), "address": given(form, "address")}
-            change_mailbox(actor(request), mailbox, changes, timezone.now())
+            remove_mailbox(actor(request), mailbox, form.cleaned_data["successor"], timezone.now())
         except Invalid as refusal:
             show_problems(form, refusal)
+        except Conflict as refusal:
+            form.add_error("successor", str(refusal))
         else:
-            messages.success(request, "Mailbox saved. Mail that leaves from now on carries it.")
-            return redirect("mailboxes")
-    context = {"form": form, "mailbox": mailbox}
-    return render(request, "segue/workspace/mailbox.html", context, status=422 if form.is_bound else 200)
-
-
-@member_view
-def outbox(request: MemberRequest, pk: int) -> HttpResponse:
-    """What left through this mailbox, newest first, a page at a time."""
-    mailbox = get_mailbox(request.workspace, pk)
-    q = request.GET.get("q", "")[:254]
-    before = request.GET.get("before", "")
-    page = outbox_page(mailbox, q, int(before) if before.isdecimal() and len(before) < 19 else None)
-    context = {"mailbox": mailbox, "page": page, "q": q, "before": before}
-    return render(request, "segue/workspace/outbox.html", context)
-
-
-@member_view
-def outbox_message(request: MemberRequest, pk: int) -> HttpResponse:
-    """One message as it left."""
-    return render(request, "segue/workspace/message.html", {"message": get_message(request.workspace, pk)})
+            messages.success(request, f"{mailbox.name} is removed. What left through it stays on the records.")
+            return HttpResponseClientRedirect(reverse("mailboxes"))
+    context = {"mailbox": mailbox, "form": form}
+    return render(request, "segue/workspace/_mailbox_remove.html", context, status=422 if form.is_bound else 200)

@@ -5,8 +5,11 @@ from django.urls import path
 from segue.web.workspace.fields import field_delete, fields
 from segue.web.workspace.general import switch_workspace, workspace_settings
 from segue.web.workspace.ledger import ledger
-from segue.web.workspace.mailboxes import mailbox_edit, mailboxes, outbox, outbox_message
+from segue.web.workspace.mailbox_check import mailbox_check, mailbox_check_new, mailbox_send_test
+from segue.web.workspace.mailbox_edit import mailbox_edit, mailbox_kinds, mailbox_new
+from segue.web.workspace.mailboxes import mailbox_pause, mailbox_remove, mailbox_resume, mailboxes
 from segue.web.workspace.members import invitation_withdraw, member_remove, member_role, members
+from segue.web.workspace.outbox import outbox, outbox_message
 from segue.web.workspace.suppression_files import suppressions_export, suppressions_import
 from segue.web.workspace.suppressions import suppression_new, suppression_remove, suppressions
 from segue.web.workspace.tokens import api_token_revoke, api_tokens
@@ -32,7 +35,15 @@ urlpatterns = [
     path("settings/webhooks/", webhooks, name="webhooks"),
     path("settings/webhooks/rotate/", webhooks_rotate, name="webhooks-rotate"),
     path("settings/mailboxes/", mailboxes, name="mailboxes"),
+    path("settings/mailboxes/new/", mailbox_kinds, name="mailbox-kinds"),
+    path("settings/mailboxes/new/<slug:kind>/", mailbox_new, name="mailbox-new"),
+    path("settings/mailboxes/new/<slug:kind>/check/", mailbox_check_new, name="mailbox-check-new"),
     path("settings/mailboxes/<int:pk>/", mailbox_edit, name="mailbox-edit"),
+    path("settings/mailboxes/<int:pk>/check/", mailbox_check, name="mailbox-check"),
+    path("settings/mailboxes/<int:pk>/send-test/", mailbox_send_test, name="mailbox-send-test"),
+    path("settings/mailboxes/<int:pk>/pause/", mailbox_pause, name="mailbox-pause"),
+    path("settings/mailboxes/<int:pk>/resume/", mailbox_resume, name="mailbox-resume"),
+    path("settings/mailboxes/<int:pk>/remove/", mailbox_remove, name="mailbox-remove"),
     path("settings/mailboxes/<int:pk>/outbox/", outbox, name="outbox"),
     path("settings/mailboxes/outbox/<int:pk>/", outbox_message, name="outbox-message"),
 ]

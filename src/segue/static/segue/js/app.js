@@ -14,6 +14,7 @@ import "./picker.js";
 import "./command.js";
 import "./drag.js";
 import "./insert.js";
+import "./preset.js";
 import "./rich-text.js";
 import "./live.js";
 import "./zone.js";
