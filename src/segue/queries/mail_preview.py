@@ -71,8 +71,8 @@ def _with_name(values: Mapping[str, Mapping[str, Any]], name: str) -> dict[str, 
     return {**values, group: {**values.get(group, {}), key: f"[{name}]"}}
 
 
-def _sender(member: Member) -> SenderFacts | None:
-    box = Mailbox.objects.filter(pk=sender_for(member) or 0).defer("settings").first()
+def _sender(sequence: Sequence, member: Member, record: Record) -> SenderFacts | None:
+    box = Mailbox.objects.filter(pk=sender_for(sequence, member, record) or 0).defer("settings").first()
     return SenderFacts(box.id, box.name, box.address, box.kind, box.signature) if box else None
 
 
@@ -80,7 +80,7 @@ def _snapshot(
     sequence: Sequence, config: EmailConfig, position: int, record: Record, member: Member, now: datetime
 ) -> Snapshot:
     """As if the record stood at this step now."""
-    fields, sender = field_set(sequence.workspace), _sender(member)
+    fields, sender = field_set(sequence.workspace), _sender(sequence, member, record)
     step = StepFacts(0, "", position, StepKind.EMAIL, Delay(0, DelayUnit.MINUTES), config)
     before = [step_facts(s) for s in steps_of(editable_version(sequence)) if s.position < position]
     return Snapshot(

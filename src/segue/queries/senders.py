@@ -19,6 +19,15 @@ def senders_for(sequence: SequenceModel, member: Member, records: Sequence[Recor
     version = sequence.current_version
     if version is None or not version.sends_email:
         return dict.fromkeys(record.id for record in records)
+    return _chosen(sequence, member, records)
+
+
+def sender_for(sequence: SequenceModel, member: Member, record: Record) -> int | None:
+    """The mailbox this record would be written to from, if the member enrolled it and the sequence sent e-mail."""
+    return _chosen(sequence, member, [record])[record.id]
+
+
+def _chosen(sequence: SequenceModel, member: Member, records: Sequence[Record]) -> dict[int, int | None]:
     usable = _usable(sequence.workspace_id)
     if sequence.sender_rule == SenderRule.FIXED:
         fixed = sequence.sender_mailbox_id if any(m.id == sequence.sender_mailbox_id for m in usable) else None
@@ -27,12 +36,6 @@ def senders_for(sequence: SequenceModel, member: Member, records: Sequence[Recor
     choose = _CHOICES[SenderRule(sequence.sender_rule)](pool, usable, member)
     kept = _kept([record.id for record in records], _sending(usable))
     return {record.id: kept.get(record.id) or choose(record) for record in records}
-
-
-def sender_for(member: Member) -> int | None:
-    """The mailbox for what this member sends without a record, such as a test."""
-    usable = _usable(member.workspace_id)
-    return _own(usable).get(member.pk) or _first(_pool(usable))
 
 
 def _usable(workspace_id: int) -> list[Mailbox]:
