@@ -5,16 +5,33 @@ The list is that of the OpenAPI document, so an endpoint that has no example her
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
+from django.utils import timezone
+
+from segue.actions.add_attachment import add_attachment
 from segue.actions.add_task import add_task
+from segue.actions.save_email_template import TemplateTexts, create_email_template
 from segue.actions.suppress import suppress
 from segue.api.service import api
 from segue.domain.steps import StepKind
 from segue.domain.suppressions import SuppressionReason
-from segue.models import Activity, Enrollment, Event, Record, Sequence, Step, Suppression, Version
+from segue.models import (
+    Activity,
+    Attachment,
+    EmailTemplate,
+    Enrollment,
+    Event,
+    Record,
+    Sequence,
+    Step,
+    Suppression,
+    Version,
+)
 from tests.world import NOW, StepPlan, World
 
+GATED = ("/sequences", "/enrollments", "/suppressions", "/email-templates", "/attachments")
 METHODS_WITH_BODY = {"post", "patch"}
 
 
@@ -39,7 +56,7 @@ class Endpoint:
 
     @property
     def needs_sequences(self) -> bool:
-        return any(part in self.path for part in ("/sequences", "/enrollments", "/suppressions"))
+        return any(part in self.path for part in GATED)
 
     @property
     def names_something(self) -> bool:
@@ -76,7 +93,11 @@ BODIES: dict[str, Body] = {
     "create_step": lambda ids: STEP,
     "change_step_by_key": lambda ids: {"delay_amount": 2},
     "move_step_by_key": lambda ids: {"position": 1},
+    "pause_enrollment_until": lambda ids: {"until": f"{timezone.now() + timedelta(days=7):%Y-%m-%d}"},
     "enroll_records": lambda ids: {"record_ids": [ids["record_id"]]},
+    "create_template": lambda ids: {"type": "person", "name": "First word", "body": "Hello"},
+    "change_template": lambda ids: {"subject": "Hi"},
+    "create_attachment": lambda ids: {"name": "plan.txt", "content": "SGVsbG8="},
     "create_suppression": lambda ids: {"value": "bo@example.com"},
     "act_on_enrollments": lambda ids: {"verb": "stop", "ids": [ids["enrollment_id"]]},
 }
@@ -95,6 +116,8 @@ def things(world: World) -> dict[str, Any]:
         "sequence_id": sequence.id,
         "enrollment_id": enrollment.id,
         "task_id": task.id,
+        "template_id": create_email_template(world.actor, "person", TemplateTexts("Thanks", "", "Thank you"), NOW).pk,
+        "attachment_id": add_attachment(world.actor, "prices.txt", b"1 EUR", NOW).pk,
         "suppression_id": suppress(world.workspace, "ida@example.com", SuppressionReason.BOUNCE, "550", NOW)[0].pk,
         "key": "step1",
     }
@@ -102,5 +125,5 @@ def things(world: World) -> dict[str, Any]:
 
 def everything() -> list[object]:
     """All rows that the API could change, to see that nothing did."""
-    kinds = (Record, Activity, Sequence, Version, Step, Enrollment, Event, Suppression)
+    kinds = (Record, Activity, Sequence, Version, Step, Enrollment, Event, Suppression, EmailTemplate, Attachment)
     return [row for kind in kinds for row in kind.objects.order_by("pk").values()]

@@ -61,6 +61,7 @@ NAMES = {
     "/companies": ("COMPANY", ""),
     "/sequences": ("SEQUENCE", "LOOK"),
     "/suppressions": ("SUPPRESSION", ""),
+    "/email-templates": ("TEMPLATE", ""),
 }
 
 

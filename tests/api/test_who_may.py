@@ -15,6 +15,7 @@ CHANGES_SUPPRESSIONS = {"create_suppression", "delete_suppression"}
 WRITES_SEQUENCES = {
     "create_sequence", "change_settings", "publish_sequence", "archive", "restore", "create_step",
     "change_step_by_key", "move_step_by_key", "delete_step_by_key",
+    "create_template", "change_template", "delete_template", "create_attachment",
 }  # fmt: skip
 # In this state of things they refuse everybody: nothing is failed, paused, archived or unpublished.
 REFUSE_NOW = {"retry_enrollment", "resume_enrollment", "restore", "publish_sequence"}

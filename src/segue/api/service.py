@@ -7,7 +7,20 @@ from ninja.openapi.schema import OpenAPISchema
 from ninja.operation import Operation
 from pydantic.json_schema import models_json_schema
 
-from segue.api import companies, enrolling, enrollments, me, people, records, sequences, steps, suppressions, tasks
+from segue.api import (
+    attachments,
+    companies,
+    email_templates,
+    enrolling,
+    enrollments,
+    me,
+    people,
+    records,
+    sequences,
+    steps,
+    suppressions,
+    tasks,
+)
 from segue.api.auth import ApiToken
 from segue.api.errors import answer_in_problems
 from segue.api.parser import JsonParser
@@ -60,4 +73,6 @@ api.add_router("/v1/sequences", sequences.router, auth=with_sequences)
 api.add_router("/v1/sequences", steps.router, auth=with_sequences)
 api.add_router("/v1/sequences", enrolling.router, auth=with_sequences)
 api.add_router("/v1/enrollments", enrollments.router, auth=with_sequences)
+api.add_router("/v1/email-templates", email_templates.router, auth=with_sequences)
+api.add_router("/v1/attachments", attachments.router, auth=with_sequences)
 api.add_router("/v1/suppressions", suppressions.router, auth=with_sequences)

@@ -13,7 +13,7 @@ LONGEST_NAME = 150
 
 # What mail servers refuse everywhere, since it runs when it is opened.
 _RUNNING = re.compile(
-    r"ade|adp|apk|app|appx|bat|bin|chm|cmd|com|cpl|deb|dll|dmg|exe|hta|img|ins|iso|isp|jar|jse?|lib|lnk|mde|ms[cipt]|msix"
+    r"ade|adp|apk|app|appx|bat|chm|cmd|com|cpl|deb|dll|dmg|exe|hta|img|ins|iso|isp|jar|jse?|lib|lnk|mde|ms[cipt]|msix"
     r"|nsh|pif|pkg|ps1|rpm|sc[rt]|shb?|sys|vb[es]?|vhd|vxd|ws[cfh]|xll",
     re.IGNORECASE,
 )

@@ -18,9 +18,10 @@ from segue.models import Sequence, Step
 Config = Annotated[
     dict[str, Any],
     Field(
-        description="email: subject, body. call, todo: title, body, wait. message: title, body, wait, channel "
-        "(linkedin, sms, other). field: field, value. tag: operation (add, remove), tag. webhook: url. "
-        "Texts take merge fields, such as {{ person.first_name }}."
+        description="email: subject, body, in_thread, attachments. call, todo: title, body, wait. message: title, "
+        "body, wait, channel (linkedin, sms, other). field: field, value. tag: operation (add, remove), tag. "
+        "webhook: url. The body of an email is HTML; plain text becomes paragraphs. Texts take merge fields, such as "
+        "{{ person.first_name }}."
     ),
 ]
 DelayAmount = Annotated[StrictInt, Field(description="Counted from when the step before was done; a year at most.")]
