@@ -70,7 +70,7 @@ def test_the_list_tells_status_reason_error_and_next_time(api: Api, world: World
     assert (waits["status"], waits["status_label"], waits["reason"]) == ("in_progress", "In Progress", "scheduled")
     assert (waits["position"], waits["step_count"], waits["step_kind"]) == (2, 2, "todo")
     assert waits["next_at"].startswith("2026-11-24T09:00:00")
-    assert (waits["error"], waits["can"]) == (None, ["stop", "remove"])
+    assert (waits["error"], waits["can"]) == (None, ["stop", "remove", "pause-until"])
     assert (fails["status"], fails["status_label"], fails["next_at"]) == ("failed", "Failed (Error)", None)
     assert fails["error"]["code"] == "missing_value"
     assert "city" in fails["error"]["detail"]

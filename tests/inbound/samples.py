@@ -9,30 +9,12 @@ NOW = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 _numbers = count(1)
 
-
-def reply(sender: str, to: str, text: str, *, subject: str = "Re: Hello", answers: str = "", **headers: str) -> bytes:
-    """A plain message; `answers` is the Message-ID it answers to."""
-    message = EmailMessage()
-    message["From"], message["To"], message["Subject"] = sender, to, subject
-    message["Date"] = format_datetime(NOW)
-    message["Message-ID"] = headers.pop("message_id", f"<{next(_numbers)}@answers.example>")
-    if answers:
-        message["In-Reply-To"] = message["References"] = answers
-    for name, value in headers.items():
-        message[name.replace("_", "-")] = value
-    message.set_content(text)
-    return message.as_bytes()
-
-
-def postfix_bounce(address: str, message_id: str, status: str = "5.1.1", action: str = "failed") -> bytes:
-    """As Postfix writes it (RFC 3464)."""
-    code = "550" if status.startswith("5") else "450"
-    return f"""Return-Path: <>
+_POSTFIX = """Return-Path: <>
 From: MAILER-DAEMON@mx.example.net (Mail Delivery System)
 To: team@acme.example
 Subject: Undelivered Mail Returned to Sender
 Auto-Submitted: auto-replied
-Message-ID: <{next(_numbers)}@mx.example.net>
+Message-ID: <{number}@mx.example.net>
 MIME-Version: 1.0
 Content-Type: multipart/report; report-type=delivery-status; boundary="B0UND"
 
@@ -76,7 +58,29 @@ Message-ID: {message_id}
 Hi!
 
 --B0UND--
-""".encode()
+"""
+
+
+def reply(sender: str, to: str, text: str, *, subject: str = "Re: Hello", answers: str = "", **headers: str) -> bytes:
+    """A plain message; `answers` is the Message-ID it answers to."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, to, subject
+    message["Date"] = format_datetime(NOW)
+    message["Message-ID"] = headers.pop("message_id", f"<{next(_numbers)}@answers.example>")
+    if answers:
+        message["In-Reply-To"] = message["References"] = answers
+    for name, value in headers.items():
+        message[name.replace("_", "-")] = value
+    message.set_content(text)
+    return message.as_bytes()
+
+
+def postfix_bounce(address: str, message_id: str, status: str = "5.1.1", action: str = "failed") -> bytes:
+    """As Postfix writes it (RFC 3464)."""
+    code = "550" if status.startswith("5") else "450"
+    return _POSTFIX.format(
+        address=address, message_id=message_id, status=status, action=action, code=code, number=next(_numbers)
+    ).encode()
 
 
 def exchange_bounce(address: str, message_id: str) -> bytes:

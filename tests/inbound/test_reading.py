@@ -12,17 +12,18 @@ from django.utils import timezone
 from segue.channels.imap.connect import open_imap
 from segue.channels.imap.reading import MOST_BYTES, Position, read_new
 from segue.domain.mailboxes import ImapSettings, MailboxSettings
+from segue.domain.receiving.parse import parse
 from segue.domain.replies import OnReply
 from segue.domain.status import Reason, Status
 from segue.models import Activity, InboundMessage, Inbox, Mailbox
-from segue.models.inboxes import LONGEST_WAIT, due_inboxes, end_in_trouble, read_soon, take_turn
+from segue.models.inboxes import LONGEST_WAIT, due_inboxes, end_in_trouble, move_on, read_soon, take_turn
 from segue.runners import reading
 from segue.runners.local.inboxes import InboxReaders
 from segue.runners.reading import open_new_inboxes, read_inbox
 from tests.engine.stages import EMAIL, Died, fresh
+from tests.inbound.correspondence import ADA, LATER, first_sent, mailbox_of, sent_to_ada
 from tests.inbound.dovecot import Server
 from tests.inbound.samples import reply
-from tests.inbound.test_receiving import ADA, LATER, first_sent, mailbox_of, sent_to_ada
 from tests.waiting import wait_until
 from tests.world import World
 
@@ -141,7 +142,7 @@ def test_a_message_that_breaks_every_rule_holds_up_no_other(world: World, doveco
 def test_a_fault_of_ours_holds_up_no_other(world: World, dovecot: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     inbox = use(world, dovecot.settings("fault"))
     enrollment = sent_to_ada(world, EMAIL, LATER)
-    monkeypatch.setattr(reading, "parse", failing_once(reading.parse, ValueError("a fault")))
+    monkeypatch.setattr(reading, "parse", failing_once(parse, ValueError("a fault")))
     for text in ("One", "Two"):
         dovecot.put("fault", reply(ADA, "team@acme.example", text, answers=first_sent(enrollment)))
     read_again(inbox)
@@ -165,7 +166,7 @@ def test_a_reader_that_dies_between_message_and_position(
 ) -> None:
     inbox = use(world, dovecot.settings("dies"))
     enrollment = sent_to_ada(world, EMAIL, LATER)
-    monkeypatch.setattr(reading, "move_on", failing_once(reading.move_on, Died()))
+    monkeypatch.setattr(reading, "move_on", failing_once(move_on, Died()))
     dovecot.put("dies", reply(ADA, "team@acme.example", "Once", answers=first_sent(enrollment)))
     with pytest.raises(Died):
         read_again(inbox)
@@ -189,7 +190,6 @@ def test_a_reader_that_lost_its_turn_moves_nothing(
         Inbox.objects.filter(id=inbox.id).update(last_uid=77, next_read_at=timezone.now() + timedelta(minutes=9))
         return parse(raw)
 
-    parse = reading.parse
     monkeypatch.setattr(reading, "parse", taken_over)
     assert read_again(inbox).last_uid == 77
 

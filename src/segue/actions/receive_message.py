@@ -32,7 +32,11 @@ def receive_message(mailbox: Mailbox, received: Received, source_key: str, now: 
     Record.objects.select_for_update(of=("self",)).get(id=match.delivery.enrollment.record_id)
     if _is_known(mailbox, received, source_key):
         return None
-    return _store(mailbox, received, source_key, _as_forwarded(verdict, match), match, now)
+    verdict = _as_forwarded(verdict, match)
+    message = _made(mailbox, received, source_key, verdict, match, now)
+    message.activity = EFFECTS[verdict.kind](message, verdict, now)
+    message.save()
+    return message
 
 
 def _is_known(mailbox: Mailbox, received: Received, source_key: str) -> bool:
@@ -53,16 +57,13 @@ def _as_forwarded(verdict: Verdict, match: Match) -> Verdict:
     return Verdict(InboundKind.SOFT_BOUNCE, rule, failed_address=verdict.failed_address, diagnostic=verdict.diagnostic)
 
 
-def _store(
+def _made(
     mailbox: Mailbox, received: Received, source_key: str, verdict: Verdict, match: Match, now: datetime
 ) -> InboundMessage:
     delivery = match.delivery
-    message = InboundMessage(
+    return InboundMessage(
         workspace_id=mailbox.workspace_id, mailbox=mailbox, source_key=source_key, message_id=received.message_id,
         kind=verdict.kind, rule=verdict.rule, matched_by=match.by, sender=received.sender, subject=received.subject,
         text=new_text(received.text), return_on=verdict.return_on, record=delivery.enrollment.record,
         enrollment=delivery.enrollment, delivery=delivery, received_at=received.date or now, created_at=now,
     )  # fmt: skip
-    message.activity = EFFECTS[verdict.kind](message, verdict, now)
-    message.save()
-    return message

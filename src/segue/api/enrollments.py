@@ -8,6 +8,7 @@ from django.utils import timezone
 from ninja import Router
 
 from segue.actions.changed import Changed
+from segue.actions.pause_until import pause_until
 from segue.actions.remove import remove
 from segue.actions.resume import resume
 from segue.actions.retry import retry
@@ -15,7 +16,7 @@ from segue.actions.stop import stop
 from segue.api.auth import ApiRequest
 from segue.api.inputs import Id
 from segue.api.schemas.enrollment_details import EnrollmentDetails
-from segue.api.schemas.enrollments import ActionInput, ActionResult, EnrollmentVerb
+from segue.api.schemas.enrollments import ActionInput, ActionResult, EnrollmentVerb, PauseInput
 from segue.domain.refusals import Conflict
 from segue.models import Enrollment
 from segue.models.actor import Actor
@@ -33,7 +34,7 @@ _ACTIONS: dict[EnrollmentVerb, Callable[[Actor, "QuerySet[Enrollment]", datetime
 _WHEN = {
     EnrollmentVerb.STOP: "Only an enrollment that is In Progress or Failed (Error) can be stopped",
     EnrollmentVerb.RETRY: "Only a failed step can be retried",
-    EnrollmentVerb.RESUME: "Only an enrollment that a reply has paused can be resumed",
+    EnrollmentVerb.RESUME: "Only an enrollment that is paused can be resumed",
 }
 
 
@@ -57,8 +58,16 @@ def retry_enrollment(request: ApiRequest, enrollment_id: Id) -> EnrollmentDetail
 
 @router.post("/{int:enrollment_id}/resume", response=EnrollmentDetails)
 def resume_enrollment(request: ApiRequest, enrollment_id: Id) -> EnrollmentDetails:
-    """Resume what a reply has paused: the delay that was left runs on."""
+    """Resume what is paused, by a reply or until a date: the delay that was left runs on."""
     return _apply_to_one(request, enrollment_id, EnrollmentVerb.RESUME)
+
+
+@router.post("/{int:enrollment_id}/pause-until", response=EnrollmentDetails)
+def pause_enrollment_until(request: ApiRequest, enrollment_id: Id, body: PauseInput) -> EnrollmentDetails:
+    """Pause until a day, then go on by itself. What waits for a task, or is leaving at this moment, is not paused."""
+    scope = of_workspace(request.auth.workspace).filter(id=enrollment_id)
+    changed = pause_until(request.auth, scope, body.until, timezone.now())
+    return _answer(request, enrollment_id, changed.ids, "Only an enrollment that goes on by itself can be paused")
 
 
 @router.post("/{int:enrollment_id}/remove", response={204: None})
@@ -84,10 +93,14 @@ def _apply(request: ApiRequest, ids: Iterable[int], verb: EnrollmentVerb) -> lis
 
 
 def _apply_to_one(request: ApiRequest, enrollment_id: int, verb: EnrollmentVerb) -> EnrollmentDetails:
-    changed = _apply(request, [enrollment_id], verb)
+    return _answer(request, enrollment_id, _apply(request, [enrollment_id], verb), _WHEN[verb])
+
+
+def _answer(request: ApiRequest, enrollment_id: int, changed: list[int], when: str) -> EnrollmentDetails:
+    """How it stands now; a Conflict that says `when` it would have worked, where nothing was changed."""
     details = _details(request, enrollment_id)
     if not changed:
-        raise Conflict(f"{_WHEN[verb]}; this one is {details.status_label} ({details.reason_label.lower()}).")
+        raise Conflict(f"{when}; this one is {details.status_label} ({details.reason_label.lower()}).")
     return details
 
 

@@ -37,7 +37,12 @@ LOGGING_CONFIG_DICT: dict[str, Any] = {
     "formatters": {"plain": {"format": "%(asctime)s %(levelname)-7s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_tokens"]}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"segue": {"level": "INFO"}, "django.request": {"filters": ["not_starting"]}},
+    "loggers": {
+        "segue": {"level": "INFO"},
+        "django.request": {"filters": ["not_starting"]},
+        # It logs each fault of a detector with a traceback; such a message is simply no bounce to us.
+        "flufl.bounce": {"level": "CRITICAL"},
+    },
 }
 
 

@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("segue.web.mail_texts.urls")),
     path("", include("segue.web.enrollments.urls")),
     path("", include("segue.web.workspace.urls")),
+    path("", include("segue.web.inbound.urls")),
     path("", include("segue.web.accounts.urls")),
 ]
 

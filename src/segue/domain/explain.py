@@ -48,6 +48,9 @@ def explain(standing: Standing, zones: Zones, now: datetime) -> Why:
         return Why(None, ["The task of this step is open.", "The sequence goes on when someone completes it."])
     if standing.reason is Reason.PAUSED_BY_REPLY:
         return Why(None, ["The record replied, and this sequence pauses on a reply.", "Resume lets it go on."])
+    if standing.reason is Reason.PAUSED_UNTIL and standing.due_at and standing.due_at > now:
+        until = f"It is paused until {_at(standing.due_at, zones)}."
+        return Why(standing.due_at, [until, "Resume lets it go on sooner."])
     if standing.line and standing.line.until:
         return Why(expected(standing.line, now), _chain(standing, zones, now))
     return Why(standing.due_at, _chain(standing, zones, now))

@@ -10,10 +10,11 @@ from segue.domain.explain import Why
 from segue.domain.refusals import NotFound
 from segue.domain.status import Reason, Status
 from segue.domain.steps import StepKind, TaskConfig
-from segue.models import Delivery, Enrollment, Event, Step, Workspace
+from segue.models import Delivery, Enrollment, Event, InboundMessage, Step, Workspace
 from segue.queries.drawer_results import StepResult, step_results
 from segue.queries.enrollments import EnrollmentRow, one
 from segue.queries.explain import why
+from segue.queries.inbound import came_in
 from segue.queries.retrying import left_behind
 from segue.queries.step_previews import Previews
 
@@ -55,6 +56,7 @@ class Drawer:
     steps: list[DrawerStep]
     events: list[Event]
     deliveries: list[Delivery]
+    inbound: list[InboundMessage]
     why: Why
     version: int
 
@@ -76,6 +78,7 @@ def drawer(workspace: Workspace, enrollment_id: int, now: datetime) -> Drawer:
         ],
         events=events,
         deliveries=deliveries,
+        inbound=came_in(enrollment),
         why=why(enrollment, now),
         version=enrollment.version.number or 0,
     )
@@ -91,7 +94,7 @@ def _step(
 ) -> DrawerStep:
     own = [event for event in events if event.step and event.step.key == step.key]
     tried = {e.attempt for e in own if e.kind in _TRIED} | {d.attempt for d in deliveries if d.step.key == step.key}
-    state = _state(step, enrollment, ran=bool(own))
+    state = _state(step, enrollment, own)
     failed = state is StepState.FAILED
     return DrawerStep(
         position=step.position,
@@ -124,12 +127,13 @@ _DONE = {EventKind.STEP_DONE, EventKind.TASK_DONE}
 _RELATED = Enrollment.objects.select_related("version", "sequence", "record__company", "workspace", "mailbox")
 
 
-def _state(step: Step, enrollment: Enrollment, *, ran: bool) -> StepState:
+def _state(step: Step, enrollment: Enrollment, own: list[Event]) -> StepState:
     if step.position < enrollment.position or enrollment.status == Status.COMPLETED:
         # A retry goes on in the published version: what was added there before the failed step did not run.
-        return StepState.DONE if ran else StepState.SKIPPED
+        return StepState.DONE if own else StepState.SKIPPED
     if step.position > enrollment.position:
-        return StepState.UPCOMING
+        # After a bounce it stands at an earlier step again; what had run behind that stays done.
+        return StepState.DONE if any(event.kind in _DONE for event in own) else StepState.UPCOMING
     if enrollment.status == Status.FAILED:
         return StepState.FAILED
     return StepState.STOPPED if enrollment.status == Status.STOPPED else StepState.CURRENT

@@ -62,7 +62,12 @@ class EnrollmentRow:
 
     @property
     def can_resume(self) -> bool:
-        return self.status is Status.IN_PROGRESS and self.reason is Reason.PAUSED_BY_REPLY
+        return self.status is Status.IN_PROGRESS and self.reason in {Reason.PAUSED_BY_REPLY, Reason.PAUSED_UNTIL}
+
+    @property
+    def can_pause_until(self) -> bool:
+        """What waits for a task does nothing before that is done, anyway."""
+        return self.status is Status.IN_PROGRESS and self.reason is not Reason.WAITING_FOR_TASK
 
     @property
     def error_title(self) -> str:

@@ -1,15 +1,16 @@
 """One enrollment in full: every step, what comes next and why, and its history."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Self
 
 from pydantic import BaseModel, Field
 
 from segue.api.schemas.enrollments import Enrollment, EnrollmentError
 from segue.domain.events import EventKind, Source
+from segue.domain.inbound import InboundKind
 from segue.domain.status import Status
 from segue.domain.steps import StepKind
-from segue.models import Event
+from segue.models import Event, InboundMessage
 from segue.queries.drawer import Drawer, DrawerStep, StepState
 
 
@@ -67,6 +68,29 @@ class HistoryEvent(BaseModel):
         )
 
 
+class EnrollmentInbound(BaseModel):
+    """An answer or a bounce that came in by email: what it is, and the rule that said so."""
+
+    id: int
+    kind: InboundKind
+    label: str
+    sender: str
+    subject: str
+    text: str = Field(description="Without what it quotes.")
+    rule: str
+    matched_by: str
+    return_on: date | None = Field(description="The day an automatic reply names as that of return.")
+    received_at: datetime
+
+    @classmethod
+    def of(cls, message: InboundMessage) -> Self:
+        kind = InboundKind(message.kind)
+        return cls(kind=kind, label=kind.label, **{name: getattr(message, name) for name in _SAME})
+
+
+_SAME = ("id", "sender", "subject", "text", "rule", "matched_by", "return_on", "received_at")
+
+
 class EnrollmentDetails(Enrollment):
     """An enrollment with its steps, its history, and why it does not go on yet."""
 
@@ -74,6 +98,7 @@ class EnrollmentDetails(Enrollment):
     why: list[str] = Field(description="What leads to `next_at`, the most basic reason first.")
     steps: list[EnrollmentStep]
     history: list[HistoryEvent]
+    inbound: list[EnrollmentInbound] = Field(description="The newest first, 50 at most.")
 
     @classmethod
     def from_drawer(cls, drawer: Drawer) -> Self:
@@ -84,4 +109,5 @@ class EnrollmentDetails(Enrollment):
             why=drawer.why.chain,
             steps=[EnrollmentStep.of(step) for step in drawer.steps],
             history=[HistoryEvent.of(event) for event in drawer.events],
+            inbound=[EnrollmentInbound.of(message) for message in drawer.inbound],
         )

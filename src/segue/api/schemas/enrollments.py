@@ -1,6 +1,6 @@
 """Enrollments: where each record stands in a sequence, and why."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal, Self
 
@@ -55,7 +55,7 @@ class Enrollment(BaseModel):
     step_kind: StepKind | None
     attempt: int
     round: int
-    can: list[EnrollmentVerb] = Field(description="What its state allows now.")
+    can: list[EnrollmentVerb | Literal["pause-until"]] = Field(description="What its state allows now.")
     enrolled_by: str
     enrolled_at: datetime
 
@@ -135,6 +135,12 @@ class ActionInput(Body):
     ids: BodyIds
 
 
+class PauseInput(Body):
+    """The day to go on: from 9:00 on the workspace's clock."""
+
+    until: date
+
+
 class ActionResult(BaseModel):
     """`unchanged` are those whose state does not allow the verb, and those that this workspace does not have."""
 
@@ -142,11 +148,12 @@ class ActionResult(BaseModel):
     unchanged: list[int]
 
 
-def _can(row: EnrollmentRow) -> list[EnrollmentVerb]:
-    allowed = {
+def _can(row: EnrollmentRow) -> list[EnrollmentVerb | Literal["pause-until"]]:
+    allowed: dict[EnrollmentVerb | Literal["pause-until"], bool] = {
         EnrollmentVerb.STOP: row.can_stop,
         EnrollmentVerb.REMOVE: True,
         EnrollmentVerb.RETRY: row.can_retry,
         EnrollmentVerb.RESUME: row.can_resume,
+        "pause-until": row.can_pause_until,
     }
     return [verb for verb, allows in allowed.items() if allows]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from segue.domain.refusals import NotFound
 from segue.queries.drawer import Drawer, drawer
 from segue.web.access import MemberRequest, sequences_page
+from segue.web.enrollments.came_in import present_inbound
 from segue.web.enrollments.history import present_events
 from segue.web.enrollments.live import EVERY, unless_seen
 from segue.web.enrollments.rows import present
@@ -43,6 +44,7 @@ def _context(opened: Drawer, now: datetime) -> dict[str, Any]:
         "version": opened.version,
         "why": opened.why,
         "steps": present_steps(opened.steps, row),
+        "inbound": present_inbound(opened.inbound, opened.row, now.date()),
         "history": present_events(opened.events),
         "every": EVERY,
     }

@@ -7,6 +7,7 @@ from segue.web.enrollments.bulk import bulk
 from segue.web.enrollments.card import record_sequences
 from segue.web.enrollments.drawer import enrollment
 from segue.web.enrollments.enroll import enroll_records, enroll_search
+from segue.web.enrollments.pause_until import pause
 from segue.web.enrollments.record_enroll import record_enroll, record_enroll_search
 from segue.web.enrollments.table import sequence_enrollments, sequence_page
 from segue.web.enrollments.verbs import BUTTONS
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern] = [
     path(SEQUENCE + "enroll/", enroll_records, name="enroll"),
     path(SEQUENCE + "enroll/search/", enroll_search, name="enroll-search"),
     path(ENROLLMENT, enrollment, name="enrollment"),
+    path(ENROLLMENT + "pause-until/", pause, name="enrollment-pause-until"),
     *(path(f"{ENROLLMENT}{verb}/", act, {"verb": verb}, name=f"enrollment-{verb}") for verb in BUTTONS),
     path(RECORD + "sequences/", record_sequences, name="record-sequences"),
     path(RECORD + "sequences/enroll/", record_enroll, name="record-enroll"),
