@@ -17,13 +17,14 @@ from segue.models.signals import work_added
 from tests.world import NOW, World, actor_of
 
 MINE = {"name": "Mine", "address": "mine@example.com"}
-GIVEN = WorkspaceSettings("Acme Two", "Asia/Tokyo", Tier.BASIC)
+GIVEN = WorkspaceSettings("Acme Two", "Asia/Tokyo", Tier.BASIC, "Acme\r\n1 High Street ")
 
 
 def test_settings_are_saved(world: World) -> None:
     change_workspace(world.actor, GIVEN)
     saved = Workspace.objects.get(pk=world.workspace.pk)
     assert (saved.name, saved.time_zone, saved.has_sequences) == ("Acme Two", "Asia/Tokyo", False)
+    assert saved.mail_footer == "Acme\n1 High Street"
 
 
 def test_an_upgrade_wakes_the_workers(
@@ -41,7 +42,9 @@ def test_an_upgrade_wakes_the_workers(
     assert woken
 
 
-@pytest.mark.parametrize("bad", [{"name": " "}, {"name": "n" * 101}, {"time_zone": "Europe/Atlantis"}])
+@pytest.mark.parametrize(
+    "bad", [{"name": " "}, {"name": "n" * 101}, {"time_zone": "Europe/Atlantis"}, {"mail_footer": "f" * 1_001}]
+)
 def test_bad_settings_are_refused(world: World, bad: dict[str, str]) -> None:
     with pytest.raises(Invalid) as caught:
         change_workspace(world.actor, replace(GIVEN, **bad))  # type: ignore[arg-type]  # the tier is never bad here

@@ -11,8 +11,9 @@ from segue.actions.sequence_lock import lock_in_use
 from segue.actions.sequence_name import description_problem, name_problem, refuse
 from segue.domain.naming import one_line
 from segue.domain.replies import OnReply
+from segue.domain.senders import SenderRule
 from segue.domain.window import WindowZone
-from segue.models import Sequence
+from segue.models import Mailbox, Sequence
 from segue.models.actor import Actor
 
 
@@ -44,7 +45,18 @@ def _problems(sequence: Sequence) -> dict[str, str]:
         "name": name_problem(sequence.workspace, sequence.name, besides=sequence.pk),
         "description": description_problem(sequence.description),
         "window_end": _window_problem(sequence),
+        "sender_mailbox_id": _mailbox_problem(sequence),
     }
+
+
+def _mailbox_problem(sequence: Sequence) -> str:
+    number, fixed = sequence.sender_mailbox_id, sequence.sender_rule == SenderRule.FIXED
+    if number is None:
+        return "Choose the mailbox that all mail of this sequence leaves from." if fixed else ""
+    # One that was removed since may stay where it is not used.
+    own = Mailbox.objects.filter(pk=number, workspace_id=sequence.workspace_id)
+    there = own.filter(removed_at__isnull=True) if fixed else own
+    return "" if there.exists() else "There is no such mailbox in this workspace."
 
 
 def _window_problem(sequence: Sequence) -> str:
@@ -59,6 +71,26 @@ def _on_reply(value: object) -> OnReply:
     if value not in set(OnReply):
         raise ValueError("Choose what a reply does: continue, stop or pause.")
     return OnReply(str(value))
+
+
+def _sender_rule(value: object) -> SenderRule:
+    if value not in set(SenderRule):
+        raise ValueError(f"Choose whose mailbox sends: {', '.join(SenderRule)}.")
+    return SenderRule(str(value))
+
+
+def _mailbox_id(value: object) -> int | None:
+    if value in (None, ""):
+        return None
+    if isinstance(value, bool) or not str(value).isdecimal() or len(str(value)) > 18:
+        raise ValueError("There is no such mailbox in this workspace.")
+    return int(str(value))
+
+
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise ValueError("Say true or false.")
+    return value
 
 
 def _zone(value: object) -> WindowZone:
@@ -89,4 +121,7 @@ _CLEAN: dict[str, Callable[[Any], Any]] = {
     "window_start": _time,
     "window_end": _time,
     "window_zone": _zone,
+    "sender_rule": _sender_rule,
+    "sender_mailbox_id": _mailbox_id,
+    "opt_out_link": _flag,
 }

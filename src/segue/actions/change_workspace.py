@@ -1,4 +1,4 @@
-"""Change the settings of the workspace: its name, time zone and tier."""
+"""Change the settings of the workspace: its name, time zone, tier, and what its e-mails end with."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,8 @@ from segue.models import Workspace
 from segue.models.actor import Actor
 from segue.models.signals import announce_work
 
+LONGEST_FOOTER = 1_000
+
 
 @dataclass(frozen=True)
 class WorkspaceSettings:
@@ -20,6 +22,7 @@ class WorkspaceSettings:
     name: str
     time_zone: str
     tier: Tier
+    mail_footer: str = ""
 
 
 @transaction.atomic
@@ -29,9 +32,13 @@ def change_workspace(actor: Actor, given: WorkspaceSettings) -> Workspace:
     problems = Problems()
     name = problems.text("name", given.name, label="The name", longest=LONGEST_NAME)
     problems.time_zone("time_zone", given.time_zone)
+    footer = given.mail_footer.replace("\r\n", "\n").strip()
+    if len(footer) > LONGEST_FOOTER:
+        problems.add("mail_footer", f"The footer is longer than {LONGEST_FOOTER:,} characters.")
     problems.raise_any()
     workspace = Workspace.objects.get(pk=actor.workspace.pk)
     workspace.name, workspace.time_zone, workspace.tier = name, given.time_zone, given.tier
-    workspace.save(update_fields=["name", "time_zone", "tier"])
+    workspace.mail_footer = footer
+    workspace.save(update_fields=["name", "time_zone", "tier", "mail_footer"])
     announce_work()  # an upgrade frees what was held
     return workspace

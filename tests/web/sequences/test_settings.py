@@ -7,13 +7,14 @@ import pytest
 from django.urls import reverse
 
 from segue.domain.replies import OnReply
-from segue.models import Sequence
+from segue.models import Mailbox, Sequence
 from tests.world import World, client_of
 
 GOOD = {
     "name": "Outreach",
     "description": "",
     "on_reply": "continue",
+    "sender_rule": "enroller",
     "window_mode": "window",
     "window_days": ["0", "2"],
     "window_start": "08:30",
@@ -48,9 +49,22 @@ def test_settings_are_saved(world: World) -> None:
     assert sequence.window_start == time(8, 30)
 
 
+def test_the_sender_and_the_link_to_opt_out_are_saved(world: World) -> None:
+    sequence = world.sequence()
+    mailbox = Mailbox.objects.get(workspace=world.workspace)
+    send(world, sequence, sender_rule="fixed", sender_mailbox_id=str(mailbox.pk))
+    sequence.refresh_from_db()
+    assert (sequence.sender_rule, sequence.sender_mailbox, sequence.opt_out_link) == ("fixed", mailbox, False)
+    send(world, sequence, sender_rule="rotation", sender_mailbox_id=str(mailbox.pk), opt_out_link="on")
+    sequence.refresh_from_db()
+    assert (sequence.sender_rule, sequence.sender_mailbox, sequence.opt_out_link) == ("rotation", None, True)
+
+
 @pytest.mark.parametrize(
     ("values", "words"),
     [
+        ({"sender_rule": "fixed"}, "Choose the mailbox that all mail of this sequence leaves from."),
+        ({"sender_rule": "fixed", "sender_mailbox_id": "999"}, "999 is not one of the available choices"),
         ({"name": ""}, "Give the sequence a name."),
         ({"name": "Taken"}, "There is already a sequence named “Taken”"),
         ({"name": "x" * 300}, "at most 100 characters"),

@@ -5,11 +5,12 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, Field, StrictBool, StrictInt
 
-from segue.api.inputs import Body, OptionalText
+from segue.api.inputs import Body, BodyId, OptionalText
 from segue.api.schemas.common import Ref
 from segue.domain.delay import DelayUnit
 from segue.domain.records import RecordType
 from segue.domain.replies import OnReply
+from segue.domain.senders import SenderRule
 from segue.domain.status import Status
 from segue.domain.steps import MOST_STEPS, StepKind
 from segue.domain.window import WindowZone
@@ -74,6 +75,20 @@ class SequenceSettings(Body):
     window_zone: Annotated[
         WindowZone, Field(default_factory=lambda: WindowZone.WORKSPACE, description="Whose clock the window follows.")
     ]
+    sender_rule: Annotated[
+        SenderRule,
+        Field(
+            default_factory=lambda: SenderRule.ENROLLER,
+            description="Whose mailbox its mail leaves from; chosen when a record is enrolled, and kept.",
+        ),
+    ]
+    sender_mailbox_id: Annotated[
+        BodyId | None, Field(default_factory=lambda: None, description="The mailbox, where the rule is fixed.")
+    ]
+    opt_out_link: Annotated[
+        StrictBool,
+        Field(default_factory=lambda: True, description="Whether each e-mail ends with a link to unsubscribe."),
+    ]
 
 
 class SequenceInput(SequenceSettings):
@@ -125,6 +140,9 @@ class SequenceSummary(BaseModel):
     window_start: ClockTime
     window_end: ClockTime
     window_zone: WindowZone
+    sender_rule: SenderRule
+    sender_mailbox_id: int | None = Field(description="The mailbox, where the rule is fixed.")
+    opt_out_link: bool
     version: int | None = Field(description="The published version; null before the first.")
     counts: dict[Status, int]
     created_at: datetime
@@ -149,7 +167,7 @@ def summary_of(sequence: Sequence, counts: dict[Status, int]) -> dict[str, Any]:
     """The values of a summary."""
     columns = (
         "id", "type", "name", "description", "state", "on_reply", "window_days", "window_zone", "created_at",
-        "archived_at",
+        "archived_at", "sender_rule", "sender_mailbox_id", "opt_out_link",
     )  # fmt: skip
     return {name: getattr(sequence, name) for name in columns} | {
         "owner": Ref(id=sequence.owner.pk, name=str(sequence.owner)) if sequence.owner else None,

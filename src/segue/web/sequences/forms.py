@@ -3,12 +3,15 @@
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 
 from segue.domain.records import RecordType
 from segue.domain.refusals import Invalid
 from segue.domain.replies import OnReply
+from segue.domain.senders import SenderRule
 from segue.domain.window import WEEKDAYS, WindowZone
 from segue.models import Sequence
+from segue.queries.mailboxes import mailboxes_of
 
 
 def add_problems(form: forms.Form, refused: Invalid) -> None:
@@ -51,6 +54,19 @@ class SettingsForm(NameForm):
         help_text="If a recipient replies to an email in the sequence, future steps still run. To prevent this, choose "
         "otherwise here, stop the record in the sequence, or remove it.",
     )
+    sender_rule = forms.ChoiceField(
+        label="Whose mailbox sends",
+        choices=[(r.value, r.label) for r in SenderRule],
+        widget=forms.RadioSelect,
+        help_text="Chosen when a record is enrolled, and kept. Unless it is always the same mailbox, a record that was "
+        "written to before hears from the one it knows.",
+    )
+    sender_mailbox_id = forms.ChoiceField(label="Mailbox", required=False)
+    opt_out_link = forms.BooleanField(
+        label="Put a link to unsubscribe into every email",
+        required=False,
+        help_text="Whoever uses it is written to no more, by any sequence.",
+    )
     window_mode = forms.ChoiceField(
         label="Automatic emails leave",
         choices=[("any", "At any time"), ("window", "Only on these days and hours")],
@@ -69,6 +85,13 @@ class SettingsForm(NameForm):
         label="By whose clock", choices=[(z.value, z.label) for z in WindowZone], widget=forms.RadioSelect
     )
 
+    def __init__(self, sequence: Sequence, data: QueryDict | None = None) -> None:
+        super().__init__(data, initial=self.initial_of(sequence))
+        mailboxes = [(str(m.pk), str(m)) for m in mailboxes_of(sequence.workspace)]
+        field = self.fields["sender_mailbox_id"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [("", "Choose a mailbox"), *mailboxes]
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("window_mode") == "window" and not data.get("window_days") and "window_days" not in self.errors:
@@ -81,6 +104,8 @@ class SettingsForm(NameForm):
         data = dict(self.cleaned_data)
         if data.pop("window_mode") == "any":
             data["window_days"] = []
+        if data["sender_rule"] != SenderRule.FIXED:
+            data["sender_mailbox_id"] = None
         return data
 
     @staticmethod
@@ -89,6 +114,9 @@ class SettingsForm(NameForm):
             "name": sequence.name,
             "description": sequence.description,
             "on_reply": sequence.on_reply,
+            "sender_rule": sequence.sender_rule,
+            "sender_mailbox_id": sequence.sender_mailbox_id or "",
+            "opt_out_link": sequence.opt_out_link,
             "window_mode": "window" if sequence.window_days else "any",
             "window_days": sequence.window_days or [0, 1, 2, 3, 4],
             "window_start": sequence.window_start,

@@ -23,12 +23,12 @@ def settings(request: MemberRequest, pk: int) -> HttpResponse:
     sequence = get_sequence(request.workspace, pk)
     if request.method == "POST":
         return _save(request, sequence)
-    return _show(request, sequence, SettingsForm(initial=SettingsForm.initial_of(sequence)))
+    return _show(request, sequence, SettingsForm(sequence))
 
 
 def _save(request: MemberRequest, sequence: Sequence) -> HttpResponse:
     actor(request).require(Permission.WRITE_SEQUENCES)
-    form = SettingsForm(request.POST)
+    form = SettingsForm(sequence, request.POST)
     if form.is_valid():
         try:
             change_sequence(actor(request), sequence, form.changes, timezone.now())

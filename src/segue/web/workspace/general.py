@@ -1,4 +1,4 @@
-"""Settings, General: the workspace's name, time zone and tier; and switching to another workspace."""
+"""Settings, General: the workspace's name, time zone, footer and tier; and switching to another workspace."""
 
 from django import forms
 from django.contrib import messages
@@ -21,6 +21,13 @@ class WorkspaceForm(forms.Form):
 
     name = forms.CharField(label="Name")
     time_zone = TimeZoneField(help_text="Send windows and business days follow it.")
+    mail_footer = forms.CharField(
+        label="Footer of every email",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Plain text: who you are and your postal address. The law asks for it in many countries, such as "
+        "CAN-SPAM in the United States.",
+    )
     tier = forms.ChoiceField(choices=[(tier.value, tier.label) for tier in Tier])
 
 
@@ -28,10 +35,12 @@ class WorkspaceForm(forms.Form):
 def workspace_settings(request: MemberRequest) -> HttpResponse:
     """For admins only."""
     now = request.workspace
-    initial = {"name": now.name, "time_zone": now.time_zone, "tier": now.tier}
+    initial = {"name": now.name, "time_zone": now.time_zone, "tier": now.tier, "mail_footer": now.mail_footer}
     form = WorkspaceForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
-        settings = WorkspaceSettings(given(form, "name"), given(form, "time_zone"), Tier(given(form, "tier")))
+        settings = WorkspaceSettings(
+            given(form, "name"), given(form, "time_zone"), Tier(given(form, "tier")), given(form, "mail_footer")
+        )
         try:
             change_workspace(actor(request), settings)
         except Invalid as refusal:
