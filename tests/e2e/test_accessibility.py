@@ -60,7 +60,8 @@ def lived_in(customer: Customer) -> tuple[Json, Json]:
 
 PAGES = [
     "/", "/people/", "/people/?q=nobody-of-that-name", "/companies/", "/people/new/", "/companies/new/",
-    "/settings/sequencing/", "/settings/sequencing/new/", "/settings/mailboxes/", "/settings/members/",
+    "/settings/sequencing/", "/settings/sequencing/new/", "/settings/templates/", "/settings/mailboxes/",
+    "/settings/members/",
     "/settings/workspace/", "/settings/fields/", "/settings/api-tokens/", "/settings/webhooks/", "/settings/ledger/",
     "/settings/suppressions/", "/settings/suppressions/new/", "/settings/suppressions/import/",
     "/settings/profile/",

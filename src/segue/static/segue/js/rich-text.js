@@ -40,6 +40,8 @@ class RichText extends HTMLElement {
   }
 
   listen() {
+    // Before the editor hears it: in it, too, Escape closes the drawer.
+    this.addEventListener("keydown", (event) => event.key === "Escape" && this.row.hidden && event.stopPropagation(), true);
     this.bar.addEventListener("click", (event) => {
       const button = event.target.closest("[data-do]");
       if (button) this.press(button.dataset.do);
