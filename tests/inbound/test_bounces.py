@@ -11,7 +11,7 @@ from segue.domain.inbound import InboundKind
 from segue.domain.status import Reason, Status
 from segue.models import Activity, Delivery, Enrollment, Suppression
 from segue.queries.ledger import verify
-from tests.engine.stages import EMAIL, TASK, TODO, assert_well, fresh, just, kinds
+from tests.engine.stages import EMAIL, TASK, TODO, assert_well, during_outbox, fresh, just, kinds
 from tests.inbound.correspondence import ADA, LATER, arrives, first_sent, sent_to_ada
 from tests.inbound.samples import exchange_bounce, postfix_bounce, qmail_bounce
 from tests.world import World
@@ -149,3 +149,37 @@ def test_a_bounce_behind_a_forwarding_is_not_held_against_the_address(world: Wor
     assert message.kind == InboundKind.SOFT_BOUNCE
     assert "not where we wrote to" in message.rule
     assert fresh(enrollment).status == Status.IN_PROGRESS
+
+
+def test_a_bounce_while_the_next_step_is_leaving(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is leaving is recorded, moves nothing, and is not sent again after the Retry."""
+    enrollment = sent_to_ada(world, EMAIL, LATER, TODO)
+    during_outbox(monkeypatch, before=lambda: arrives(world, postfix_bounce(ADA, first_sent(enrollment))))
+    world.tick(days=1, minutes=1)
+    monkeypatch.undo()
+    assert (fresh(enrollment).status, fresh(enrollment).position) == (Status.FAILED, 1)
+    assert kinds(enrollment)[-2:] == ["step_failed", "late_result"]
+    assert_well(world)
+    correct_address(world, enrollment)
+    retry(world.actor, just(enrollment), world.now)
+    world.tick()
+    sent = Delivery.objects.filter(enrollment=enrollment, state="sent").order_by("id")
+    assert [d.step.position for d in sent] == [1, 2, 1]
+    assert fresh(enrollment).status == Status.COMPLETED
+    assert verify(world.now).holds
+
+
+def test_a_bounce_that_is_faster_than_our_own_books(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It comes in before the sending of its message is recorded."""
+    [enrollment] = world.enroll(world.sequence(steps=[EMAIL, LATER]), world.person("Ada Lovelace"))
+    during_outbox(monkeypatch, after=lambda: arrives(world, postfix_bounce(ADA, first_sent(enrollment))))
+    world.tick()
+    monkeypatch.undo()
+    failed = fresh(enrollment)
+    assert (failed.status, failed.position, failed.error_code) == (Status.FAILED, 1, ErrorCode.BOUNCED)
+    assert_well(world)
+    correct_address(world, enrollment)
+    retry(world.actor, just(enrollment), world.now)
+    world.tick()
+    assert (fresh(enrollment).status, fresh(enrollment).position) == (Status.IN_PROGRESS, 2)
+    assert list(Delivery.objects.order_by("id").values_list("attempt", flat=True)) == [1, 2]
