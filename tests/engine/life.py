@@ -20,10 +20,10 @@ from segue.actions.retry import retry
 from segue.actions.set_tier import set_tier
 from segue.actions.stop import stop
 from segue.channels import registry
-from segue.channels.contract import Channel, Effect
+from segue.channels.contract import Channel, Effect, Start
 from segue.channels.outbox import OutboxChannel
 from segue.domain.errors import ErrorCode, StepError
-from segue.domain.outcome import Outcome, Permanent, Sent, Temporary, Unknown
+from segue.domain.outcome import NotTried, Outcome, Permanent, Sent, Temporary, Unknown
 from segue.domain.refusals import Conflict, TierRequired
 from segue.domain.status import Status
 from segue.domain.tiers import Tier
@@ -71,10 +71,11 @@ class Hook:
         self.mood = "yes"
         self.arrived: Counter[int] = Counter()
 
-    def perform(self, effects: Sequence[Effect]) -> list[Outcome]:
+    def perform(self, effects: Sequence[Effect], start: Start) -> list[Outcome]:
+        started = start(effects)
         if self.mood in ("yes", "broken"):
-            self.arrived.update(effect.key.enrollment_id for effect in effects)
-        return [MOODS[self.mood] for _ in effects]
+            self.arrived.update(effect.key.enrollment_id for effect in effects if effect.delivery_id in started)
+        return [MOODS[self.mood] if effect.delivery_id in started else NotTried() for effect in effects]
 
     def look_up(self, effects: Sequence[Effect]) -> list[Outcome]:
         return [Unknown("The worker stopped.") for _ in effects]

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from segue.channels import registry
-from segue.channels.contract import Channel, Effect
+from segue.channels.contract import Channel, Effect, Start
 from segue.channels.outbox import OutboxChannel
 from segue.channels.webhook import WebhookChannel
 from segue.domain.outcome import Outcome
@@ -83,7 +83,7 @@ def assert_well(world: World) -> None:
 
 @dataclass(eq=False)
 class During:
-    """A real channel, with something happening just before or just after it performs; keeps what it was given."""
+    """A real channel, with something happening as a message begins to leave or once it has; keeps what it got."""
 
     channel: Channel
     before: Callable[[], object] = lambda: None
@@ -94,10 +94,14 @@ class During:
     def batch(self) -> int:
         return self.channel.batch
 
-    def perform(self, effects: Sequence[Effect]) -> list[Outcome]:
+    def perform(self, effects: Sequence[Effect], start: Start) -> list[Outcome]:
+        def start_then(started: Sequence[Effect]) -> frozenset[int]:
+            ids = start(started)
+            self.before()
+            return ids
+
         self.seen += effects
-        self.before()
-        outcomes = self.channel.perform(effects)
+        outcomes = self.channel.perform(effects, start_then)
         self.after()
         return outcomes
 
@@ -113,8 +117,9 @@ class Answers:
     batch: int = 20
     seen: list[Effect] = field(default_factory=list)
 
-    def perform(self, effects: Sequence[Effect]) -> list[Outcome]:
+    def perform(self, effects: Sequence[Effect], start: Start) -> list[Outcome]:
         self.seen += effects
+        start(effects)
         return [self.outcomes.pop(0) if len(self.outcomes) > 1 else self.outcomes[0] for _ in effects]
 
     def look_up(self, effects: Sequence[Effect]) -> list[Outcome]:
@@ -131,6 +136,11 @@ def during_outbox(
     channel = During(OutboxChannel(), before, after)
     monkeypatch.setitem(registry._CHANNELS, "outbox", channel)
     return channel
+
+
+def during_webhook(monkeypatch: pytest.MonkeyPatch, channel: Channel, before: Callable[[], object]) -> None:
+    """Have something happen while webhooks meet this channel."""
+    monkeypatch.setitem(registry._CHANNELS, "webhook", During(channel, before))
 
 
 def answering(monkeypatch: pytest.MonkeyPatch, *outcomes: Outcome) -> Answers:

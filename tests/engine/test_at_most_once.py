@@ -18,6 +18,7 @@ from tests.engine.stages import (
     answering,
     assert_well,
     during_outbox,
+    during_webhook,
     fresh,
     just,
     kinds,
@@ -109,8 +110,7 @@ def test_a_late_answer_is_history_and_moves_nothing(world: World, monkeypatch: p
     channel = answering(monkeypatch, Sent("204"))
     [enrollment] = world.enroll(world.sequence(steps=[WEBHOOK, TODO]), world.person())
     with monkeypatch.context() as patch:
-        answer = channel.perform
-        patch.setattr(channel, "perform", lambda effects: (sweep_later(world), answer(effects))[1])
+        during_webhook(patch, channel, before=lambda: sweep_later(world))
         world.tick()
     assert (fresh(enrollment).status, states()) == (Status.FAILED, [(1, "unknown")])
     assert kinds(enrollment)[-1] == "late_result"

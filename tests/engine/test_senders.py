@@ -22,7 +22,7 @@ SERVER = {"host": "mail.example.com", "port": 587, "security": "starttls", "logi
 
 
 def mailbox(world: World, name: str, owner: Member | None = None) -> Mailbox:
-    data = {"name": name, "address": f"{name.lower()}@example.com", "owner": owner.pk if owner else None}
+    data = {"name": name, "address": f"{name.lower()}@example.com", "owner_id": owner.pk if owner else None}
     return add_mailbox(world.actor, "smtp", {**data, "smtp": SERVER}, world.now)
 
 

@@ -44,7 +44,7 @@ def test_killed_at(place: Place, point: FaultPoint, times: int) -> None:
     assert place.end(clean) == 0
 
 
-@pytest.mark.parametrize("point", [FaultPoint.AFTER_OPEN, FaultPoint.AFTER_PERFORM])
+@pytest.mark.parametrize("point", [FaultPoint.AFTER_START, FaultPoint.AFTER_PERFORM])
 def test_a_webhook_that_may_have_left_is_not_sent_again(place: Place, point: FaultPoint) -> None:
     with receiving() as receiver:
         receiver.behave = answer(204)

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from segue.bench.mail_server import Server, serving
 from segue.models import Mailbox
 from tests.mail.certificate import make_certificate
-from tests.mail.server import Server, serving
 from tests.world import World
 
 

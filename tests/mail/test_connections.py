@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from segue.bench.mail_server import Server, serving
 from segue.channels.smtp.opening import open_session
 from segue.channels.smtp.refusal import SmtpRefusal
 from segue.domain.mailboxes import SmtpSettings
-from tests.mail.server import Server, serving
 
 
 @pytest.fixture

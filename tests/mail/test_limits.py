@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from segue.bench.mail_server import Server
 from segue.domain.allowance import Limits, Used, allot, period_of
 from segue.domain.holds import Hold
 from segue.domain.steps import StepKind
 from segue.engine.tick import tick
 from segue.models import Enrollment, Lane, Mailbox, MailUse
 from segue.queries.lanes import due_lanes, next_due
-from tests.mail.server import Server
 from tests.world import NOW, StepPlan, World
 
 MAIL = StepPlan(StepKind.EMAIL, {"subject": "Hello", "body": "<p>Hi there.</p>"})

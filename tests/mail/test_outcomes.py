@@ -2,10 +2,10 @@
 
 import pytest
 
+from segue.bench.mail_server import Server
 from segue.domain.delay import Delay, DelayUnit
 from segue.domain.steps import StepKind
 from segue.models import Activity, Delivery, Enrollment, Lane, Mailbox
-from tests.mail.server import Server
 from tests.world import StepPlan, World
 
 MAIL = StepPlan(StepKind.EMAIL, {"subject": "Hello {{ person.first_name }}", "body": "<p>Hi there.</p>"})

@@ -2,12 +2,12 @@
 
 from datetime import timedelta
 
+from segue.bench.mail_server import Server
 from segue.domain.steps import StepKind
 from segue.models import Enrollment, Mailbox
 from segue.models.lane_holds import let_go, pause_lane
 from segue.queries.enrollments import one
 from segue.queries.explain import why
-from tests.mail.server import Server
 from tests.world import NOW, StepPlan, World
 
 MAIL = StepPlan(StepKind.EMAIL, {"subject": "Hello", "body": "<p>Hi there.</p>"})

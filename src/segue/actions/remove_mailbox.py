@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from segue.actions.mailbox_lock import lock_mailbox
-from segue.domain.deliveries import DeliveryState
+from segue.domain.deliveries import UNFINISHED
 from segue.domain.refusals import Conflict, Invalid
 from segue.domain.status import Status
 from segue.models import Delivery, Enrollment, Inbox, Mailbox, Sequence
@@ -37,7 +37,7 @@ def remove_mailbox(actor: Actor, mailbox: Mailbox, successor: Mailbox | None, no
 
 def _refuse_while_leaving(mailbox: Mailbox) -> None:
     # What is on its way is written down with the mailbox it left from, and its step goes on from there.
-    if Delivery.objects.filter(state=DeliveryState.OPEN, enrollment__mailbox=mailbox).exists():
+    if Delivery.objects.filter(state__in=UNFINISHED, enrollment__mailbox=mailbox).exists():
         raise Conflict("Something is leaving for its records at this moment. Pause the mailbox and try again.")
 
 

@@ -1,6 +1,6 @@
 """The contract of a way out: a channel tries effects and says what came of each. A new one is one file and one line."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
@@ -22,6 +22,15 @@ class Effect:
     opened_at: datetime
 
 
+# What a channel calls with the effects it is about to try; it may try those whose delivery ids come back, no others.
+Start = Callable[[Sequence[Effect]], frozenset[int]]
+
+
+def start_all(effects: Sequence[Effect]) -> frozenset[int]:
+    """For messages that are no deliveries: tests that a person sends."""
+    return frozenset(e.delivery_id for e in effects)
+
+
 class Channel(Protocol):
     """A way out. Called with no transaction open."""
 
@@ -29,8 +38,11 @@ class Channel(Protocol):
     def batch(self) -> int:
         """How many effects `perform` takes at once; it must be done with them well within a lease."""
 
-    def perform(self, effects: Sequence[Effect]) -> list[Outcome]:
-        """Try each effect once; one outcome each, in order. Does not raise for what may happen to one of them."""
+    def perform(self, effects: Sequence[Effect], start: Start) -> list[Outcome]:
+        """Try each effect that may start, once; one outcome each, in order. Those that may not are NotTried.
+
+        Does not raise for what may happen to one of them.
+        """
 
     def look_up(self, effects: Sequence[Effect]) -> list[Outcome]:
         """What became of effects whose worker died: Sent or NotTried where that can be known, else Unknown."""

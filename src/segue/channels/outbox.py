@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from segue.channels.contract import Effect
+from segue.channels.contract import Effect, Start
 from segue.domain.deliveries import DeliveryState
 from segue.domain.outcome import NotTried, Outcome, Sent
 from segue.models import Delivery, OutboxMessage
@@ -18,12 +18,11 @@ class OutboxChannel:
 
     batch = 500
 
-    def perform(self, effects: Sequence[Effect]) -> list[Outcome]:
+    def perform(self, effects: Sequence[Effect], start: Start) -> list[Outcome]:
         """Keep each message, unless its delivery was closed meanwhile (the worker was slow and lost its lease)."""
+        started = start(effects)
         with transaction.atomic():
-            wanted = Delivery.objects.filter(
-                id__in=[e.delivery_id for e in effects], state=DeliveryState.OPEN, lease_token=effects[0].token
-            )
+            wanted = Delivery.objects.filter(id__in=started, state=DeliveryState.OPEN, lease_token=effects[0].token)
             opened = dict(wanted.select_for_update().values_list("id", "opened_at"))
             mine = [e for e in effects if e.delivery_id in opened]
             insert_rows(

@@ -11,9 +11,9 @@ from django.conf import settings
 from standardwebhooks import Webhook
 
 from segue.channels.address_guard import PrivateAddressError, UnknownHostError, public_address
-from segue.channels.contract import Effect
+from segue.channels.contract import Effect, Start
 from segue.domain.errors import ErrorCode, StepError
-from segue.domain.outcome import Outcome, Permanent, Sent, Temporary, Unknown
+from segue.domain.outcome import NotTried, Outcome, Permanent, Sent, Temporary, Unknown
 from segue.models import Workspace
 
 log = structlog.get_logger("segue.webhook")
@@ -30,12 +30,15 @@ class WebhookChannel:
 
     batch = 50
 
-    def perform(self, effects: Sequence[Effect]) -> list[Outcome]:
+    def perform(self, effects: Sequence[Effect], start: Start) -> list[Outcome]:
         """Post each effect once."""
+        started = start(effects)
         secrets = dict(
             Workspace.objects.filter(id__in={e.workspace_id for e in effects}).values_list("id", "webhook_secret")
         )
-        return asyncio.run(_post_all(effects, secrets))
+        posted = [e for e in effects if e.delivery_id in started]
+        outcomes = dict(zip((e.delivery_id for e in posted), asyncio.run(_post_all(posted, secrets)), strict=True))
+        return [outcomes.get(e.delivery_id, NotTried()) for e in effects]
 
     def look_up(self, effects: Sequence[Effect]) -> list[Outcome]:
         """Nobody can be asked whether a webhook arrived."""

@@ -5,6 +5,7 @@ import sys
 import click
 
 from segue import __version__
+from segue.cli.benching import bench
 from segue.cli.boot import Complaint, boot
 from segue.domain.tiers import Tier
 
@@ -25,6 +26,8 @@ class _Segue(click.Group):
 def main() -> None:
     """Sequences for recruiters and sellers: every step on time, exactly once, and always a reason."""
 
+
+main.add_command(bench)
 
 _host = click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 _port = click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="The port.")

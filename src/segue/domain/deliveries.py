@@ -6,8 +6,9 @@ from enum import StrEnum
 
 
 class DeliveryState(StrEnum):
-    """OPEN is written before the attempt; the others say what came of it."""
+    """READY is written well before the attempt, OPEN just before it; the others say what came of it."""
 
+    READY = "ready"
     OPEN = "open"
     SENT = "sent"
     FAILED = "failed"
@@ -17,6 +18,10 @@ class DeliveryState(StrEnum):
     @property
     def label(self) -> str:
         return self.value.replace("_", " ").capitalize()
+
+
+# Nothing has come of these yet.
+UNFINISHED = (DeliveryState.READY, DeliveryState.OPEN)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ class FaultPoint(StrEnum):
 
     AFTER_CLAIM = "after_claim"
     AFTER_OPEN = "after_open"
+    AFTER_START = "after_start"
     AFTER_PERFORM = "after_perform"
     BEFORE_COMMIT = "before_commit"
     AFTER_SETTLE = "after_settle"

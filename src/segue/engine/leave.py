@@ -1,13 +1,14 @@
 """Steps whose effect leaves the database: written down as deliveries, tried with no transaction open, settled."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import transaction
 
 from segue.channels.contract import Channel, Effect
 from segue.channels.registry import channel_for
-from segue.domain.deliveries import DeliveryKey
+from segue.domain.deliveries import DeliveryKey, DeliveryState
 from segue.domain.plan import Do
 from segue.domain.snapshot import Snapshot
 from segue.domain.steps import StepKind
@@ -18,6 +19,7 @@ from segue.engine.left import Left
 from segue.engine.payload import message_host, payload_of
 from segue.engine.refusing import not_suppressed
 from segue.engine.settle_left import settle_left
+from segue.engine.starting import starter
 from segue.models import Delivery
 from segue.models.rows import insert_rows
 from segue.models.state.leases import count_attempts, release
@@ -57,7 +59,7 @@ def _leave(batch: Batch, channel: Channel, planned: Sequence[Planned], now: date
     reach(FaultPoint.AFTER_OPEN)
     if not opened:
         return 0
-    outcomes = channel.perform([effect for _, effect in opened])
+    outcomes = channel.perform([effect for _, effect in opened], starter(batch.token))
     reach(FaultPoint.AFTER_PERFORM)
     left = [Left(snapshot, effect, outcome) for (snapshot, effect), outcome in zip(opened, outcomes, strict=True)]
     settle_left(batch.token, batch.lanes, left, now)
@@ -70,13 +72,29 @@ def _open(batch: Batch, planned: Sequence[Planned], now: datetime) -> list[tuple
     running = still_to_run(batch, planned)
     if running and running[0].snapshot.step.kind is StepKind.EMAIL:
         running = allowed(batch, not_suppressed(batch, running, now), now)
-    mine = {p.snapshot.enrollment_id: p for p in running}
-    insert_rows(Delivery, _COLUMNS, (_values(batch.token, p, now) for p in mine.values()))
-    count_attempts(batch.token, {i: p.snapshot.attempt + 1 for i, p in mine.items()})
-    return [
-        (mine[delivery.enrollment_id].snapshot, as_effect(delivery))
-        for delivery in Delivery.objects.filter(enrollment_id__in=mine, lease_token=batch.token, opened_at=now)
-    ]
+    made = [_effect(batch.token, p, now) for p in running]
+    insert_rows(Delivery, _COLUMNS, (_values(s, e) for s, e in made))
+    count_attempts(batch.token, {s.enrollment_id: e.key.attempt for s, e in made})
+    opened = Delivery.objects.filter(enrollment_id__in=[s.enrollment_id for s, _ in made], lease_token=batch.token)
+    ids = dict(opened.filter(opened_at=now).values_list("enrollment_id", "id"))
+    return [(s, replace(e, delivery_id=ids[s.enrollment_id])) for s, e in made]
+
+
+def _effect(token: str, planned: Planned, now: datetime) -> tuple[Snapshot, Effect]:
+    """What is to leave, before it is written down."""
+    snapshot, do = planned.snapshot, planned.decision
+    assert isinstance(do, Do)
+    key = DeliveryKey(snapshot.enrollment_id, snapshot.step.id, snapshot.attempt + 1)
+    message_id = key.message_id(message_host(snapshot), snapshot.mail.tag)
+    return snapshot, Effect(0, snapshot.workspace_id, key, message_id, token, payload_of(snapshot, do, key), now)
+
+
+def _values(snapshot: Snapshot, effect: Effect) -> tuple[object, ...]:
+    key = effect.key
+    return (
+        effect.workspace_id, key.enrollment_id, key.step_id, key.attempt, snapshot.step.kind.value,
+        DeliveryState.READY.value, effect.message_id, effect.payload, effect.token, "", "", "", "", effect.opened_at,
+    )  # fmt: skip
 
 
 def as_effect(delivery: Delivery) -> Effect:
@@ -91,14 +109,3 @@ def as_effect(delivery: Delivery) -> Effect:
         payload=dict(delivery.payload),
         opened_at=delivery.opened_at,
     )
-
-
-def _values(token: str, planned: Planned, now: datetime) -> tuple[object, ...]:
-    snapshot, do = planned.snapshot, planned.decision
-    assert isinstance(do, Do)
-    key = DeliveryKey(snapshot.enrollment_id, snapshot.step.id, snapshot.attempt + 1)
-    return (
-        snapshot.workspace_id, key.enrollment_id, key.step_id, key.attempt, snapshot.step.kind.value, "open",
-        key.message_id(message_host(snapshot), snapshot.mail.tag), payload_of(snapshot, do, key), token, "", "", "", "",
-        now,
-    )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from segue.domain.deliveries import DeliveryState
+from segue.domain.deliveries import UNFINISHED, DeliveryState
 from segue.domain.events import EventKind, Source
 from segue.domain.outcome import MailboxTrouble, NotTried, Outcome, Permanent, Sent, Temporary, Unknown
 from segue.domain.status import Status
@@ -41,7 +41,7 @@ def settle_left(token: str, lanes: LaneMap, left: Sequence[Left], now: datetime,
     """
     open_ids = set(
         Delivery.objects.select_for_update()
-        .filter(id__in=[item.effect.delivery_id for item in left], state=DeliveryState.OPEN, lease_token=token)
+        .filter(id__in=[item.effect.delivery_id for item in left], state__in=UNFINISHED, lease_token=token)
         .values_list("id", flat=True)
     )
     held = still_held(token, [item.snapshot.enrollment_id for item in left])
@@ -51,7 +51,8 @@ def settle_left(token: str, lanes: LaneMap, left: Sequence[Left], now: datetime,
     write_activities((_made(item) for item in ours if isinstance(item.outcome, Sent)), now)
     moving = [item for item in ours if item.snapshot.enrollment_id in held.running | held.paused]
     _move(token, lanes, moving, held.paused, now)
-    _note_late(ours if looked_up else left, {id(item) for item in moving}, now)
+    settled = {id(item) for item in (*moving, *(i for i in ours if isinstance(i.outcome, NotTried)))}
+    _note_late(ours if looked_up else left, settled, now)
     reach(FaultPoint.BEFORE_COMMIT)
 
 

@@ -9,7 +9,8 @@ import structlog
 from django.conf import settings
 from django.db import OperationalError
 
-from segue.domain.deliveries import DeliveryState
+from segue.domain.deliveries import UNFINISHED, DeliveryState
+from segue.domain.outcome import NotTried
 from segue.engine.leave import as_effect, channel_of
 from segue.engine.left import Left
 from segue.engine.settle_left import settle_left
@@ -52,7 +53,7 @@ def _close_stale(now: datetime) -> int:
 def _stale(now: datetime, last: int) -> list[Delivery]:
     """Deliveries still open although the lease they were opened under is over, after the one with this id."""
     before = now - timedelta(seconds=settings.SEGUE_LEASE_SECONDS)
-    stale = Delivery.objects.filter(state=DeliveryState.OPEN, opened_at__lt=before, id__gt=last)
+    stale = Delivery.objects.filter(state__in=UNFINISHED, opened_at__lt=before, id__gt=last)
     return list(stale.order_by("id")[:BATCH])
 
 
@@ -73,6 +74,7 @@ def _look_up(deliveries: Sequence[Delivery], now: datetime) -> None:
     left: list[Left] = []
     for delivery in deliveries:
         snapshot, effect = snapshots[delivery.enrollment_id], as_effect(delivery)
-        left.append(Left(snapshot, effect, channel_of(snapshot).look_up([effect])[0]))
+        is_ready = delivery.state == DeliveryState.READY  # it was never begun
+        left.append(Left(snapshot, effect, NotTried() if is_ready else channel_of(snapshot).look_up([effect])[0]))
     first = deliveries[0]
     settle_left(first.lease_token, lanes_of(first.workspace_id), left, now, looked_up=True)

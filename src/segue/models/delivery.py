@@ -5,7 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from segue.domain.deliveries import DeliveryState
+from segue.domain.deliveries import UNFINISHED, DeliveryState
 from segue.domain.errors import ErrorCode
 from segue.domain.steps import StepKind
 from segue.models.choices import enum_field
@@ -25,7 +25,7 @@ class Delivery(models.Model):
     step = models.ForeignKey(Step, on_delete=models.PROTECT, related_name="+", db_index=False)
     attempt = models.PositiveIntegerField()
     kind = enum_field(StepKind)
-    state = enum_field(DeliveryState, default=DeliveryState.OPEN)
+    state = enum_field(DeliveryState, default=DeliveryState.READY)
     message_id = models.CharField(max_length=255)
     payload = models.JSONField(default=dict)
     lease_token = models.CharField(max_length=32)
@@ -42,8 +42,8 @@ class Delivery(models.Model):
             models.UniqueConstraint(fields=["enrollment", "step", "attempt"], name="delivery_once")
         ]
         indexes: ClassVar = [
-            # Reader: sweep, deliveries left open by a worker that died.
-            models.Index(fields=["opened_at"], name="delivery_open", condition=Q(state=DeliveryState.OPEN)),
+            # Reader: sweep, deliveries left unfinished by a worker that died.
+            models.Index(fields=["opened_at"], name="delivery_open", condition=Q(state__in=UNFINISHED)),
             # Reader: a provider's report, which names the message as the provider does.
             models.Index(fields=["external_id"], name="delivery_external", condition=~Q(external_id="")),
         ]

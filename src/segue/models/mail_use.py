@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-
 from typing import Any
 
 from django.db import connection

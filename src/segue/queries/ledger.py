@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 
-from segue.domain.deliveries import DeliveryState
+from segue.domain.deliveries import UNFINISHED, DeliveryState
 from segue.domain.events import EventKind
 from segue.domain.status import Status
 from segue.models import Delivery, Enrollment, Event, OutboxMessage, Workspace
@@ -98,7 +98,7 @@ def _outbox_disagrees(deliveries: "QuerySet[Delivery]") -> "QuerySet[Delivery]":
     kept = OutboxMessage.objects.filter(delivery=OuterRef("pk"))
     mail = deliveries.filter(payload__mailbox__isnull=False).annotate(is_kept=Exists(kept))
     missing, extra = mail.filter(state=DeliveryState.SENT, is_kept=False), mail.filter(is_kept=True)
-    return missing | extra.exclude(state__in=(DeliveryState.SENT, DeliveryState.OPEN))
+    return missing | extra.exclude(state__in=(DeliveryState.SENT, *UNFINISHED))
 
 
 def _unattended(deliveries: "QuerySet[Delivery]") -> "QuerySet[Delivery]":
@@ -112,4 +112,4 @@ def _unattended(deliveries: "QuerySet[Delivery]") -> "QuerySet[Delivery]":
 
 
 def _abandoned(deliveries: "QuerySet[Delivery]", now: datetime) -> "QuerySet[Delivery]":
-    return deliveries.filter(state=DeliveryState.OPEN, opened_at__lt=now - timedelta(hours=1))
+    return deliveries.filter(state__in=UNFINISHED, opened_at__lt=now - timedelta(hours=1))

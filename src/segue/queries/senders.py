@@ -13,12 +13,9 @@ _Choice = Callable[[Record], int | None]
 def senders_for(sequence: SequenceModel, member: Member, records: Sequence[Record]) -> dict[int, int | None]:
     """The mailbox for each of these records, by its id, in two queries at most; None where there is none.
 
-    Only a version that sends e-mail needs one. Unless the sequence has a fixed mailbox, a record that was written to
-    before hears from the same one again.
+    Also where no step sends e-mail yet: Retry takes the step as it is published then. Unless the sequence has a fixed
+    mailbox, a record that was written to before hears from the same one again.
     """
-    version = sequence.current_version
-    if version is None or not version.sends_email:
-        return dict.fromkeys(record.id for record in records)
     return _chosen(sequence, member, records)
 
 

@@ -33,7 +33,7 @@ def mailbox(world: World) -> Mailbox:
 def filled(**values: Any) -> dict[str, Any]:
     """What a browser sends of the form for SMTP."""
     return {
-        "name": "Ada", "address": "ada@example.com", "owner": "", "signature": "", "hour_limit": "", "day_limit": "",
+        "name": "Ada", "address": "ada@example.com", "owner_id": "", "signature": "", "hour_limit": "", "day_limit": "",
         "domain_hour_limit": "", "domain_day_limit": "", "gap": "0", "connections": "2",
         "smtp_host": "mail.example.com", "smtp_port": "587", "smtp_security": "starttls", "smtp_login": "password",
         "smtp_username": "ada", "smtp_password": "", "imap_host": "", "imap_port": "993", "imap_security": "tls",

@@ -6,7 +6,7 @@ from functools import partial
 
 from django.conf import settings
 
-from segue.channels.contract import Effect
+from segue.channels.contract import Effect, Start
 from segue.channels.imap.sent import find_sent
 from segue.channels.mail.compose import File, Message, compose
 from segue.channels.mail.files import load_files
@@ -27,12 +27,12 @@ class SmtpChannel:
     def __init__(self) -> None:
         self._pool = Pool()
 
-    def perform(self, effects: Sequence[Effect]) -> list[Outcome]:
+    def perform(self, effects: Sequence[Effect], start: Start) -> list[Outcome]:
         """Send each effect once."""
         self._pool.tidy()
         outcomes: dict[int, Outcome] = {}
         for mailbox, own in _by_mailbox(effects):
-            outcomes |= dict(zip((e.delivery_id for e in own), self._perform(mailbox, own), strict=True))
+            outcomes |= dict(zip((e.delivery_id for e in own), self._perform(mailbox, own, start), strict=True))
         return [outcomes[e.delivery_id] for e in effects]
 
     def look_up(self, effects: Sequence[Effect]) -> list[Outcome]:
@@ -44,13 +44,13 @@ class SmtpChannel:
                 found |= find_sent(mailbox.parsed.imap, wanted, timeout=settings.SEGUE_LEASE_SECONDS / 6) or set()
         return [Sent("found in the Sent folder") if e.message_id in found else Unknown(_GONE) for e in effects]
 
-    def _perform(self, mailbox: Mailbox | None, effects: Sequence[Effect]) -> list[Outcome]:
+    def _perform(self, mailbox: Mailbox | None, effects: Sequence[Effect], start: Start) -> list[Outcome]:
         server = mailbox.parsed.smtp if mailbox else None
         if mailbox is None or server is None:
             return [NotTried() for _ in effects]
         files = load_files({i for e in effects for i in e.payload["attachments"]})
         sending = Sending(server, self._pool, seconds=settings.SEGUE_LEASE_SECONDS / 2)
-        return sending.run([partial(_composed, e, files) for e in effects], mailbox.connections)
+        return sending.run(effects, partial(_composed, files=files), start, mailbox.connections)
 
 
 def _composed(effect: Effect, files: dict[int, File]) -> Message | Outcome:

@@ -2,12 +2,13 @@
 
 import threading
 import time
-from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from queue import Queue
 
 import structlog
 
+from segue.channels.contract import Effect, Start
 from segue.channels.mail.compose import Message
 from segue.channels.smtp.pool import Pool
 from segue.channels.smtp.refusal import SmtpRefusal
@@ -20,7 +21,9 @@ log = structlog.get_logger("segue.smtp")
 
 MOST_LOST = 3  # connections lost in a row before it is the mailbox's trouble, and not the messages'
 
-Composer = Callable[[], Message | Outcome]
+AT_ONCE = 10  # messages started together: what is in flight when a worker dies, a person must look into
+
+Compose = Callable[[Effect], Message | Outcome]
 
 
 class Sending:
@@ -36,46 +39,79 @@ class Sending:
         self._lost_in_a_row = 0
         self._lock = threading.Lock()
 
-    def run(self, composers: Sequence[Composer], connections: int) -> list[Outcome]:
+    def run(self, effects: Sequence[Effect], compose: Compose, start: Start, connections: int) -> list[Outcome]:
         """What came of each; those that nobody got to are NotTried, or the mailbox's trouble."""
-        self._outcomes: list[Outcome | None] = [None] * len(composers)
-        self._waiting = deque(enumerate(composers))
-        threads = min(connections, len(composers))
+        self._compose = compose
+        self._outcomes: dict[int, Outcome] = {}
+        threads = min(connections, len(effects))
         if threads == 1:
-            self._work()
+            self._alone(effects, start)
         else:
-            with ThreadPoolExecutor(threads, thread_name_prefix="smtp") as executor:
-                for work in [executor.submit(self._work) for _ in range(threads)]:
-                    work.result()
+            self._together(effects, start, threads)
         rest = MailboxTrouble(self._trouble) if self._trouble else NotTried()
-        return [outcome or rest for outcome in self._outcomes]
+        return [self._outcomes.get(effect.delivery_id, rest) for effect in effects]
 
-    def _work(self) -> None:
+    def _alone(self, effects: Sequence[Effect], start: Start) -> None:
         session: Session | None = None
-        while not self._trouble and time.monotonic() < self._until:
-            try:
-                place, composer = self._waiting.popleft()
-            except IndexError:
-                break
-            session = self._one(place, composer, session)
+        for effect in self._started(effects, start, AT_ONCE):
+            if not self._is_over():
+                session = self._one(effect, session)
         if session:
             self._pool.give_back(self._settings, session)
 
-    def _one(self, place: int, composer: Composer, session: Session | None) -> Session | None:
+    def _together(self, effects: Sequence[Effect], start: Start, threads: int) -> None:
+        """Whatever happens, the threads are let go in the end."""
+        queue: Queue[Effect | None] = Queue(threads)
+        with ThreadPoolExecutor(threads, thread_name_prefix="smtp") as executor:
+            working = [executor.submit(self._work, queue) for _ in range(threads)]
+            try:
+                for effect in self._started(effects, start, max(AT_ONCE, 3 * threads)):
+                    queue.put(effect)
+            finally:
+                for _ in range(threads):
+                    queue.put(None)
+            for work in working:
+                work.result()
+
+    def _started(self, effects: Sequence[Effect], start: Start, few: int) -> Iterator[Effect]:
+        """Those that may leave, started a few at a time, as they are asked for."""
+        for begin in range(0, len(effects), few):
+            if self._is_over():
+                return
+            chunk = effects[begin : begin + few]
+            started = start(chunk)
+            yield from (effect for effect in chunk if effect.delivery_id in started)
+            self._outcomes |= {e.delivery_id: NotTried() for e in chunk if e.delivery_id not in started}
+
+    def _is_over(self) -> bool:
+        return self._trouble is not None or time.monotonic() >= self._until
+
+    def _work(self, queue: "Queue[Effect | None]") -> None:
+        session: Session | None = None
+        while (effect := queue.get()) is not None:
+            if not self._is_over():
+                session = self._one(effect, session)
+        if session:
+            self._pool.give_back(self._settings, session)
+
+    def _one(self, effect: Effect, session: Session | None) -> Session | None:
         """Send one message; returns the session to go on with."""
         try:
-            message = composer()
+            message = self._compose(effect)
+            outcome: Outcome | None = None if isinstance(message, Message) else message
             if isinstance(message, Message):
-                session, self._outcomes[place] = self._send(message, session)
-            else:
-                self._outcomes[place] = message
+                session, outcome = self._send(message, session)
+            if outcome:
+                self._outcomes[effect.delivery_id] = outcome
         except SmtpRefusal as refusal:
             self._trouble = refusal.error
             return None
         except Exception as error:
             # Whatever it was, it is this message's own: the others go on, and nothing is said to have left.
             log.exception("sending failed")
-            self._outcomes[place] = Unknown(f"Segue met an error of its own while sending ({type(error).__name__}).")
+            self._outcomes[effect.delivery_id] = Unknown(
+                f"Segue met an error of its own while sending ({type(error).__name__})."
+            )
             return None
         return session
 

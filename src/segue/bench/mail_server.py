@@ -165,5 +165,6 @@ def serving(server: Server, tls: ssl.SSLContext | None = None, *, smtputf8: bool
 
 if __name__ == "__main__":
     with serving(Server(port=int(sys.argv[1]), log=Path(sys.argv[2]))):
-        print("ready", flush=True)
+        sys.stdout.write("ready\n")
+        sys.stdout.flush()
         sys.stdin.read()

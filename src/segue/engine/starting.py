@@ -1,0 +1,41 @@
+"""The last gate before something leaves: written down as open, a few at a time, just before they are tried.
+
+What is ready when a worker dies surely did not leave; only what is open may or may not have. So the few that a channel
+has in flight are all that a person ever has to look into.
+"""
+
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from segue.channels.contract import Effect, Start
+from segue.engine.faults import FaultPoint, reach
+from segue.models.openings import open_deliveries
+from segue.queries.suppressions import suppressed_among
+
+
+def starter(token: str) -> Start:
+    """What a channel calls with the effects it is about to try; the ids of the deliveries that may leave come back.
+
+    Not those that were stopped, paused or suppressed since they were written down, or whose lease was lost.
+    """
+
+    def start(effects: Sequence[Effect]) -> frozenset[int]:
+        started = _start(token, effects)
+        reach(FaultPoint.AFTER_START)
+        return started
+
+    return start
+
+
+@transaction.atomic
+def _start(token: str, effects: Sequence[Effect]) -> frozenset[int]:
+    refused = _refused(effects)
+    return open_deliveries(token, [e.delivery_id for e in effects if e.delivery_id not in refused])
+
+
+def _refused(effects: Sequence[Effect]) -> frozenset[int]:
+    """Those to addresses that must not be written to any more."""
+    to = {e.delivery_id: e.payload["to"] for e in effects if "to" in e.payload}
+    found = suppressed_among(effects[0].workspace_id, set(to.values())) if to else {}
+    return frozenset(delivery_id for delivery_id, address in to.items() if address in found)
