@@ -4,7 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.faults.place import migrated, place
 from tests.inbound.dovecot import Server, missing, running
+
+__all__ = ["dovecot", "migrated", "place"]
 
 
 @pytest.fixture(scope="session")
