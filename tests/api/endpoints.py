@@ -11,6 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from segue.actions.add_attachment import add_attachment
+from segue.actions.add_mailbox import add_mailbox
 from segue.actions.add_task import add_task
 from segue.actions.save_email_template import TemplateTexts, create_email_template
 from segue.actions.suppress import suppress
@@ -23,6 +24,7 @@ from segue.models import (
     EmailTemplate,
     Enrollment,
     Event,
+    Mailbox,
     Record,
     Sequence,
     Step,
@@ -99,6 +101,8 @@ BODIES: dict[str, Body] = {
     "change_template": lambda ids: {"subject": "Hi"},
     "create_attachment": lambda ids: {"name": "plan.txt", "content": "SGVsbG8="},
     "create_suppression": lambda ids: {"value": "bo@example.com"},
+    "create_mailbox": lambda ids: {"kind": "outbox", "name": "Desk", "address": "desk@example.com"},
+    "change_mailbox_by_id": lambda ids: {"name": "Front desk"},
     "act_on_enrollments": lambda ids: {"verb": "stop", "ids": [ids["enrollment_id"]]},
 }
 
@@ -119,11 +123,24 @@ def things(world: World) -> dict[str, Any]:
         "template_id": create_email_template(world.actor, "person", TemplateTexts("Thanks", "", "Thank you"), NOW).pk,
         "attachment_id": add_attachment(world.actor, "prices.txt", b"1 EUR", NOW).pk,
         "suppression_id": suppress(world.workspace, "ida@example.com", SuppressionReason.BOUNCE, "550", NOW)[0].pk,
+        "mailbox_id": add_mailbox(world.actor, "outbox", {"name": "Ada", "address": "ada@acme.example"}, NOW).pk,
         "key": "step1",
     }
 
 
 def everything() -> list[object]:
     """All rows that the API could change, to see that nothing did."""
-    kinds = (Record, Activity, Sequence, Version, Step, Enrollment, Event, Suppression, EmailTemplate, Attachment)
+    kinds = (
+        Record,
+        Activity,
+        Sequence,
+        Version,
+        Step,
+        Enrollment,
+        Event,
+        Suppression,
+        EmailTemplate,
+        Attachment,
+        Mailbox,
+    )
     return [row for kind in kinds for row in kind.objects.order_by("pk").values()]

@@ -60,6 +60,7 @@ NAMES = {
     "/people": ("PERSON", ""),
     "/companies": ("COMPANY", ""),
     "/sequences": ("SEQUENCE", "LOOK"),
+    "/mailboxes": ("MAILBOX", ""),
     "/suppressions": ("SUPPRESSION", ""),
     "/email-templates": ("TEMPLATE", ""),
 }

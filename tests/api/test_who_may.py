@@ -17,6 +17,10 @@ WRITES_SEQUENCES = {
     "change_step_by_key", "move_step_by_key", "delete_step_by_key",
     "create_template", "change_template", "delete_template", "create_attachment",
 }  # fmt: skip
+ADMINISTERS = {
+    "create_mailbox", "change_mailbox_by_id", "delete_mailbox", "pause_mailbox_by_id", "resume_mailbox_by_id",
+    "test_mailbox",
+}  # fmt: skip
 # In this state of things they refuse everybody: nothing is failed, paused, archived or unpublished.
 REFUSE_NOW = {"retry_enrollment", "resume_enrollment", "restore", "publish_sequence"}
 
@@ -31,8 +35,14 @@ def ask(api: Api, endpoint: Endpoint, ids: dict[str, object]) -> Answer:
 
 
 @each_endpoint
-def test_a_manager_may_do_everything(world: World, endpoint: Endpoint) -> None:
-    answer = ask(api_of(world.bob), endpoint, things(world))
+def test_a_manager_may_do_all_but_administer(world: World, endpoint: Endpoint) -> None:
+    ids, before = things(world), everything()
+    answer = ask(api_of(world.bob), endpoint, ids)
+    if endpoint.id in ADMINISTERS:
+        assert (answer.status, answer.code) == (403, "not_allowed")
+        assert "Your role, Manager, may not change the settings of the workspace" in answer.data["detail"]
+        assert everything() == before
+        answer = ask(api_of(world.alice), endpoint, ids)
     assert answer.status in ({409} if endpoint.id in REFUSE_NOW else {200, 201, 204}), answer.data
 
 
@@ -55,11 +65,16 @@ def test_an_outsider_finds_nothing(world: World, endpoint: Endpoint) -> None:
 
 
 @each_endpoint
-def test_a_member_may_do_all_but_write_sequences_and_change_suppressions(world: World, endpoint: Endpoint) -> None:
+def test_a_member_may_do_all_but_what_takes_a_role(world: World, endpoint: Endpoint) -> None:
     ids, before = things(world), everything()
     answer = ask(api_of(world.mel), endpoint, ids)
-    if endpoint.id in WRITES_SEQUENCES | CHANGES_SUPPRESSIONS:
-        what = "write sequences" if endpoint.id in WRITES_SEQUENCES else "change the suppression list"
+    refused = {
+        "write sequences": WRITES_SEQUENCES,
+        "change the suppression list": CHANGES_SUPPRESSIONS,
+        "change the settings of the workspace": ADMINISTERS,
+    }
+    what = next((words for words, endpoints in refused.items() if endpoint.id in endpoints), None)
+    if what:
         assert (answer.status, answer.code) == (403, "not_allowed")
         assert f"Your role, Member, may not {what}" in answer.data["detail"]
         assert everything() == before

@@ -21,7 +21,7 @@ _LIMITS = {
 }
 _COUNTS = {"gap": (0, 86_400), "connections": (1, 20)}
 _SERVERS = ("smtp", "imap", "provider")
-FIELDS = ("name", "address", "owner", "signature", *_LIMITS, *_COUNTS, *_SERVERS)
+FIELDS = ("name", "address", "owner_id", "signature", *_LIMITS, *_COUNTS, *_SERVERS)
 
 
 def take(mailbox: Mailbox, data: Mapping[str, Any]) -> None:
@@ -86,8 +86,8 @@ def _take_sender(problems: Problems, mailbox: Mailbox, data: Mapping[str, Any]) 
         twin = _twin(mailbox)
         if twin:
             problems.add("address", f"There is a mailbox with this address already: {twin.name}.")
-    if "owner" in data:
-        mailbox.owner = _owner(problems, mailbox, data["owner"])
+    if "owner_id" in data:
+        mailbox.owner = _owner(problems, mailbox, data["owner_id"])
     if "signature" in data:
         mailbox.signature = tidy(str(data["signature"]))
         if len(mailbox.signature) > LONGEST_SIGNATURE:
@@ -107,7 +107,7 @@ def _owner(problems: Problems, mailbox: Mailbox, given: object) -> Member | None
     members = Member.objects.filter(workspace_id=mailbox.workspace_id, left_at__isnull=True)
     member = members.filter(pk=int(str(given))).first() if str(given).isdecimal() and len(str(given)) < 19 else None
     if member is None:
-        problems.add("owner", "There is no such member in this workspace.")
+        problems.add("owner_id", "There is no such member in this workspace.")
     return member
 
 

@@ -7,6 +7,7 @@ from django.db import transaction
 from segue.actions.mailbox_lock import lock_mailbox
 from segue.domain.deliveries import UNFINISHED
 from segue.domain.refusals import Conflict, Invalid
+from segue.domain.senders import SenderRule
 from segue.domain.status import Status
 from segue.models import Delivery, Enrollment, Inbox, Mailbox, Sequence
 from segue.models.actor import Actor
@@ -46,6 +47,6 @@ def _refuse_while_needed(mailbox: Mailbox) -> None:
     if waiting:
         who = "1 record is" if waiting == 1 else f"{waiting:,} records are"
         raise Conflict(f"{who} in progress with this mailbox. Choose another one to take over.")
-    fixed = Sequence.objects.filter(sender_mailbox=mailbox, archived_at__isnull=True).values_list("name", flat=True)
-    if names := ", ".join(fixed.order_by("name")[:5]):
+    fixed = Sequence.objects.filter(sender_mailbox=mailbox, sender_rule=SenderRule.FIXED, archived_at__isnull=True)
+    if names := ", ".join(fixed.order_by("name").values_list("name", flat=True)[:5]):
         raise Conflict(f"It is the mailbox of these sequences: {names}. Choose another one to take over.")

@@ -13,6 +13,7 @@ from segue.api import (
     email_templates,
     enrolling,
     enrollments,
+    mailboxes,
     me,
     people,
     records,
@@ -69,6 +70,7 @@ api.add_router("/v1/people", people.router)
 api.add_router("/v1/companies", companies.router)
 api.add_router("/v1/records", records.router)
 api.add_router("/v1/tasks", tasks.router)
+api.add_router("/v1/mailboxes", mailboxes.router)
 api.add_router("/v1/sequences", sequences.router, auth=with_sequences)
 api.add_router("/v1/sequences", steps.router, auth=with_sequences)
 api.add_router("/v1/sequences", enrolling.router, auth=with_sequences)

@@ -28,7 +28,7 @@ def sender_fields(members: Choices) -> Fields:
     return {
         "name": Asked(label="Sender’s name", help_text="Recipients read it in front of the address."),
         "address": Asked(label="Sender’s address", widget=forms.EmailInput(attrs={"autocomplete": "off"})),
-        "owner": forms.CharField(
+        "owner_id": forms.CharField(
             label="Belongs to",
             required=False,
             widget=forms.Select(choices=[("", "Nobody in particular"), *members]),

@@ -22,7 +22,7 @@ from segue.web.workspace.mailbox_fields import (
 
 _SERVER = ("host", "port", "security", "login", "username", "password")
 _PLAIN = (
-    "name", "address", "owner", "signature", "hour_limit", "day_limit", "domain_hour_limit", "domain_day_limit",
+    "name", "address", "owner_id", "signature", "hour_limit", "day_limit", "domain_hour_limit", "domain_day_limit",
     "gap", "connections",
 )  # fmt: skip
 
@@ -104,8 +104,8 @@ def _has_password(settings: SmtpSettings | ImapSettings | None) -> bool:
 
 def _initial(mailbox: Mailbox, provider: Provider | None) -> dict[str, Any]:
     settings = mailbox.parsed
-    initial: dict[str, Any] = {name: getattr(mailbox, name) for name in _PLAIN if name != "owner"}
-    initial |= {"owner": mailbox.owner_id or "", "imap_folder": "INBOX", "imap_same_login": True, "imap_port": 993}
+    initial: dict[str, Any] = {name: getattr(mailbox, name) for name in _PLAIN}
+    initial |= {"imap_folder": "INBOX", "imap_same_login": True, "imap_port": 993}
     initial |= {"smtp_security": "starttls", "smtp_username": mailbox.address, "imap_security": "tls"}
     initial |= _shown("smtp", settings.smtp) | _shown("imap", settings.imap)
     initial["imap_read"] = settings.imap is not None
