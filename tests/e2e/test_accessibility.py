@@ -26,13 +26,13 @@ SETTLED = """async () => {
 }"""
 
 
-def check(page: Page) -> None:
-    """No violation in both color schemes, as the page stands now."""
+def check(page: Page, within: str | None = None) -> None:
+    """No violation in both color schemes, as the page (or this part of it) stands now."""
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         # axe measures colors: let the change of scheme, and whatever was opening, come to rest.
         page.evaluate(SETTLED)
-        found = Axe().run(page, options=RULES)
+        found = Axe().run(page, context=within, options=RULES)
         assert found.violations_count == 0, f"{page.url} ({scheme}): {found.generate_report()}"
 
 

@@ -52,7 +52,8 @@ def test_write_preview_test_publish(page: Page, customer: Customer) -> None:
     expect(frame.locator("p").first).to_have_text('Dear our "friend"')
     expect(frame.locator("strong")).to_have_text("Now")
     expect(page.get_by_text("From Delft")).to_be_visible()
-    check(page)
+    # axe takes a dialog with a frame in it for no modal one, and then counts the landmarks beneath.
+    check(page, ".drawer__body")
 
     page.get_by_role("button", name="Send test to me").click()
     expect(page.get_by_text("Test sent")).to_be_visible()
