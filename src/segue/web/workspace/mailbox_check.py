@@ -16,6 +16,7 @@ from segue.queries.mailboxes import get_mailbox
 from segue.web.access import MemberRequest, actor, member_view
 from segue.web.forms import given, show_problems
 from segue.web.workspace.mailbox_edit import edit_form, new_form
+from segue.web.workspace.mailbox_fields import Asked
 from segue.web.workspace.mailbox_form import MailboxForm
 
 SUBJECT = "A test from Segue"
@@ -62,7 +63,7 @@ def _in_words(form: MailboxForm) -> list[str]:
 class SendTestForm(forms.Form):
     """Where to."""
 
-    to = forms.CharField(label="To", required=False, widget=forms.EmailInput(attrs={"autocomplete": "off"}))
+    to = Asked(label="To", widget=forms.EmailInput(attrs={"autocomplete": "off"}))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -63,7 +63,7 @@ def provider_fields(provider: Provider, kept: set[str]) -> Fields:
 
 def limit_fields() -> Fields:
     return {
-        "hour_limit": _number("Messages per hour", "A clock hour.", optional=True),
+        "hour_limit": _number("Messages per hour", "A clock hour (UTC).", optional=True),
         "day_limit": _number("Messages per day", "A day of the workspace’s calendar.", optional=True),
         "domain_hour_limit": _number("Per hour to one domain", optional=True),
         "domain_day_limit": _number("Per day to one domain", optional=True),
