@@ -26,13 +26,17 @@ def receive_message(mailbox: Mailbox, received: Received, source_key: str, now: 
     if verdict.kind is InboundKind.UNRELATED or received.sender == own:
         return None
     match = find_match(mailbox, received, verdict)
-    if match is None:
-        return None
+    return store_once(mailbox, received, source_key, _as_forwarded(verdict, match), match, now) if match else None
+
+
+def store_once(
+    mailbox: Mailbox, received: Received, source_key: str, verdict: Verdict, match: Match, now: datetime
+) -> InboundMessage | None:
+    """Store it and act on it; None where that was done before. Call in a transaction."""
     # Locked, so that of two that read the same message one waits, and then finds it known.
     Record.objects.select_for_update(of=("self",)).get(id=match.delivery.enrollment.record_id)
     if _is_known(mailbox, received, source_key):
         return None
-    verdict = _as_forwarded(verdict, match)
     message = _made(mailbox, received, source_key, verdict, match, now)
     message.activity = EFFECTS[verdict.kind](message, verdict, now)
     message.save()
@@ -65,5 +69,5 @@ def _made(
         workspace_id=mailbox.workspace_id, mailbox=mailbox, source_key=source_key, message_id=received.message_id,
         kind=verdict.kind, rule=verdict.rule, matched_by=match.by, sender=received.sender, subject=received.subject,
         text=new_text(received.text), return_on=verdict.return_on, record=delivery.enrollment.record,
-        enrollment=delivery.enrollment, delivery=delivery, received_at=received.date or now, created_at=now,
+        enrollment=delivery.enrollment, delivery=delivery, received_at=min(received.date or now, now), created_at=now,
     )  # fmt: skip

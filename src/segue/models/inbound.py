@@ -38,7 +38,7 @@ class InboundMessage(models.Model):
     """A message that came in, read once. `rule` says which rule made it what it is, `matched_by` how it was matched.
 
     `source_key` is its name where it came from (UIDVALIDITY:UID, or a provider's event); `message_id` its own (or made
-    from its content, for one without).
+    from its content, for one without). `received_at` is the date it bears, if that is not ahead.
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, db_index=False)

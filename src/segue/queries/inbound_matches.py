@@ -32,22 +32,29 @@ def find_match(mailbox: Mailbox, received: Received, verdict: Verdict) -> Match 
     return _by_message_id(mailbox, received, verdict) or _by_address(mailbox, received, verdict)
 
 
+def find_reported(workspace_id: int, names: Iterable[str], provider: str) -> Match | None:
+    """The delivery that a provider's report names; never by address, for not all mail of an account is ours."""
+    for name in names:
+        if delivery := _called_shortly(workspace_id, name) or _called(workspace_id, name):
+            return Match(delivery, f"The report of {provider} names the email of step {delivery.step.position}")
+    return None
+
+
 def _by_message_id(mailbox: Mailbox, received: Received, verdict: Verdict) -> Match | None:
     comes_back = verdict.kind in _BACK
     named = [*received.returned_ids, *received.references] if comes_back else received.references
     for message_id in named:
         if delivery := _called(mailbox.workspace_id, message_id):
-            how = "The message it brings back" if comes_back else "In-Reply-To or References"
-            return Match(
-                delivery,
-                f"{how} names the email of step {delivery.step.position}{_colleague(delivery, received, comes_back)}",
-            )
+            step = f"the email of step {delivery.step.position}"
+            if comes_back:
+                return Match(delivery, f"It brings back {step}")
+            return Match(delivery, f"In-Reply-To or References names {step}{_colleague(delivery, received)}")
     return None
 
 
-def _colleague(delivery: Delivery, received: Received, comes_back: bool) -> str:
-    to = str(delivery.payload.get("to", "")).lower()
-    return "" if comes_back or received.sender == to else f", and {received.sender} answered instead of {to}"
+def _colleague(delivery: Delivery, received: Received) -> str:
+    to = str(delivery.payload.get("to", ""))
+    return "" if received.sender in spellings_of(to) else f", and {received.sender} answered instead of {to}"
 
 
 def _called(workspace_id: int, message_id: str) -> Delivery | None:
@@ -60,6 +67,16 @@ def _called(workspace_id: int, message_id: str) -> Delivery | None:
         ).first()
     bare = message_id.strip("<>")
     return deliveries.filter(external_id__in={message_id, bare, bare.partition("@")[0]} - {""}).first()
+
+
+def _called_shortly(workspace_id: int, name: str) -> Delivery | None:
+    """The delivery whose Message-ID this is, without its host."""
+    key = key_of(f"<{name}@segue.invalid>") if "@" not in name else None
+    if key is None or not _fits(key):
+        return None
+    deliveries = Delivery.objects.filter(workspace=workspace_id).select_related("step", "enrollment__record")
+    mine = deliveries.filter(enrollment=key.enrollment_id, step=key.step_id, attempt=key.attempt)
+    return mine.filter(message_id__startswith=f"<{name}@").first()
 
 
 def _fits(key: DeliveryKey) -> bool:
