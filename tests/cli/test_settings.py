@@ -7,7 +7,7 @@ import pytest
 
 from tests.faults.place import Place
 
-COMMANDS = [["migrate"], ["serve"], ["web"], ["work"], ["demo"], ["doctor"], ["verify"], ["tier"]]
+COMMANDS = [["migrate"], ["serve"], ["web"], ["work"], ["demo"], ["doctor"], ["verify"], ["tier"], ["rotate-secrets"]]
 EVERY_COMMAND = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
 
 
@@ -25,6 +25,7 @@ def test_a_setting_that_cannot_be_used_is_named(place: Place, command: list[str]
         ("SEGUE_LEASE_SECONDS", "99999999999", "is not a whole number from 1 to 3600."),
         ("SEGUE_LEASE_SECONDS", "²", "is not a whole number from 1 to 3600."),
         ("SEGUE_SECRET_KEY", "short", "at least 32 random characters, or none."),
+        ("SEGUE_SECRET_KEY_FALLBACKS", "k3y" * 20 + ",short", "Give old keys whole, separated by commas."),
         ("SEGUE_TRUSTED_ORIGINS", "segue.example.com", "as https://segue.example.com."),
         ("SEGUE_PUBLIC_URL", "segue.example.com", "as https://segue.example.com."),
         ("SEGUE_PUBLIC_URL", "https://example.com/segue", "as https://segue.example.com."),

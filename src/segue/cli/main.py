@@ -103,6 +103,15 @@ def verify() -> None:
     sys.exit(print_ledger())
 
 
+@main.command("rotate-secrets")
+def rotate_secrets() -> None:
+    """Encrypt every stored secret with the key of now. Safe to stop and run again; exit code 1 if one is lost."""
+    boot()
+    from segue.cli.rotating import rotate
+
+    sys.exit(rotate())
+
+
 @main.command()
 @click.argument("workspace", required=False)
 @click.argument("tier", required=False, type=click.Choice([tier.value for tier in Tier]))

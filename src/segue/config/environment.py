@@ -22,6 +22,7 @@ class Environment:
     data_dir: Path
     database_url: str
     secret_key: str
+    secret_key_fallbacks: list[str]
     debug: bool
     demo: bool
     allowed_hosts: list[str]
@@ -43,6 +44,7 @@ def read_environment(source: dict[str, str] | None = None) -> Environment:
         data_dir=data_dir,
         database_url=env.get("DATABASE_URL", f"sqlite:///{data_dir / 'segue.sqlite3'}"),
         secret_key=_key(env, "SEGUE_SECRET_KEY"),
+        secret_key_fallbacks=_keys(env, "SEGUE_SECRET_KEY_FALLBACKS"),
         debug=_flag(env, "SEGUE_DEBUG"),
         demo=_flag(env, "SEGUE_DEMO"),
         allowed_hosts=_list(env, "SEGUE_ALLOWED_HOSTS") or ["localhost", "127.0.0.1", "[::1]"],
@@ -112,3 +114,10 @@ def _key(env: dict[str, str], name: str) -> str:
     if value and len(value) < SHORTEST_KEY:
         raise BadSetting(f"{name}: too short to be secret. Give at least {SHORTEST_KEY} random characters, or none.")
     return value
+
+
+def _keys(env: dict[str, str], name: str) -> list[str]:
+    keys = _list(env, name)
+    if any(len(key) < SHORTEST_KEY for key in keys):
+        raise BadSetting(f"{name}: a key in it is too short. Give old keys whole, separated by commas.")
+    return keys

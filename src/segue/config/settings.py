@@ -10,6 +10,7 @@ from segue.config.secret_key import load_secret_key
 
 ENVIRONMENT = read_environment()
 SECRET_KEY = load_secret_key(ENVIRONMENT.secret_key, ENVIRONMENT.data_dir)
+SECRET_KEY_FALLBACKS = ENVIRONMENT.secret_key_fallbacks
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = ENVIRONMENT.allowed_hosts
 CSRF_TRUSTED_ORIGINS = ENVIRONMENT.trusted_origins

@@ -47,6 +47,15 @@ def _decrypt(stored: str) -> str:
         raise WrongKeyError("A stored secret cannot be read: was SEGUE_SECRET_KEY changed?") from error
 
 
+def renewed(stored: str) -> str | None:
+    """The same secret, encrypted with the key of now; None where it is already. Raises WrongKeyError."""
+    try:
+        _fernet((settings.SECRET_KEY,)).decrypt(stored.encode())
+    except InvalidToken:
+        return _encrypt(_decrypt(stored))
+    return None
+
+
 class EncryptedTextField(_TextField):
     """Encrypts on the way into the database, decrypts on the way out."""
 
@@ -65,3 +74,6 @@ class EncryptedJSONField(_SettingsField):
 
     def from_db_value(self, value: str | None, expression: object, connection: object) -> Any:
         return None if value is None else json.loads(_decrypt(value))
+
+
+ENCRYPTED_FIELDS = (EncryptedTextField, EncryptedJSONField)
