@@ -1,5 +1,6 @@
 """Which rule decides what a message is. The headers come first, phrases last; a person's answer is a reply."""
 
+import time
 from datetime import date
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from segue.domain.inbound import InboundKind
 from segue.domain.receiving.parse import parse
+from segue.domain.receiving.quoting import new_text
 from segue.domain.receiving.rules import judge
 from segue.domain.receiving.verdict import Verdict
 from tests.inbound.samples import complaint, exchange_bounce, postfix_bounce, qmail_bounce, reply
@@ -200,3 +202,47 @@ def test_reports_that_were_cut_or_damaged_are_judged(raw: bytes, where: float, d
     cut = int(len(raw) * where)
     assert verdict(raw[:cut]).rule
     assert verdict(raw[:cut] + damage + raw[cut + len(damage) :]).rule
+
+
+def nested(depth: int) -> bytes:
+    """Parts within parts."""
+    return b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(depth))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"From: " + b"(" * 9_000 + b"\n\n",
+        b"From: a@b.example\n" + nested(3_000),
+        b"From: a@b.example\n" + b"Content-Type: message/rfc822\n\n" * 6_000,
+        b"From: MAILER-DAEMON@b.example\n\n" + b"\n" * 200_000,
+        b"From: MAILER-DAEMON@b.example\n\n" + b" " * 200_000,
+        b"From: a@b.example\n\n" + b"on " * 60_000,
+        b"From: a@b.example\n\n" + b"on\n" * 60_000,
+        b"From: a@b.example\n\n" + b"-" * 200_000,
+        b"From: a@b.example\n\n" + b"> \n" * 60_000,
+        b"From: a@b.example\nSubject: " + b"=?" * 5_000 + b"\n\n",
+        b"From: a@b.example\nReferences: " + b"<" * 200_000 + b"\n\n",
+        b"From: a@b.example\nContent-Type: text/html\n\n" + b"<blockquote><" * 15_000,
+    ],
+    ids=[
+        "comments",
+        "parts",
+        "messages",
+        "lines",
+        "spaces",
+        "words",
+        "on",
+        "dashes",
+        "quotes",
+        "encoded",
+        "ids",
+        "html",
+    ],
+)
+def test_messages_made_to_hurt_are_judged_in_no_time(body: bytes) -> None:
+    began = time.process_time()
+    found = verdict(body)
+    new_text(parse(body).text)
+    assert found.rule
+    assert time.process_time() - began < 5

@@ -55,5 +55,8 @@ def storable(text: str) -> str:
 def addresses(message: "Message[str, str]", *names: str) -> tuple[str, ...]:
     """The bare addresses in these headers, in lower case."""
     values = [str(value)[:LONGEST_HEADER] for name in names for value in message.get_all(name, [])]
-    found = [storable(address).strip().lower() for _, address in getaddresses(values)]
+    try:
+        found = [storable(address).strip().lower() for _, address in getaddresses(values)]
+    except RecursionError:  # comments within comments, thousands deep
+        return ()
     return tuple(address for address in found if "@" in address)

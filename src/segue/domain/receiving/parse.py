@@ -5,6 +5,7 @@ import re
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message
+from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 
 from segue.domain.receiving.body import body_text
@@ -20,7 +21,13 @@ MOST_REFERENCES = 100
 
 def parse(raw: bytes) -> Received:
     """Read a message, also one that was cut off or breaks the rules of MIME."""
-    message: Message[str, str] = message_from_bytes(raw)
+    try:
+        return _read(message_from_bytes(raw), raw)
+    except RecursionError:  # parts within parts, thousands deep: its headers still tell something
+        return _read(BytesHeaderParser().parsebytes(raw), raw)
+
+
+def _read(message: "Message[str, str]", raw: bytes) -> Received:
     text = body_text(message)
     return Received(
         message_id=_message_id(message, raw),
@@ -34,7 +41,7 @@ def parse(raw: bytes) -> Received:
         report_type=report_type(message),
         reports=recipient_reports(message),
         returned_ids=returned_ids(message, text),
-        guess=guess_of(message, text),
+        guess=guess_of(message, raw),
         complained_about=complained_about(message),
     )
 

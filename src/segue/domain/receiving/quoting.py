@@ -9,8 +9,9 @@ _WROTE = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _DIVIDER = re.compile(
-    r"^\s*(-{2,}\s*(original message|ursprüngliche nachricht|message d'origine|oorspronkelijk bericht|mensaje original"
-    r"|forwarded message)\s*-{2,}|_{20,}|begin forwarded message:)\s*$",
+    r"^[ \t]*(-{2,40}[ \t]*"
+    r"(original message|ursprüngliche nachricht|message d'origine|oorspronkelijk bericht|mensaje original"
+    r"|forwarded message)[ \t]*-{2,}|_{20,}|begin forwarded message:)[ \t]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _OUTLOOK = re.compile(

@@ -9,7 +9,7 @@ from segue.domain.receiving.decoding import header_text, one_header, part_text
 from segue.domain.receiving.message import RecipientReport
 
 MOST_PARTS = 200
-_ID_LINE = re.compile(r"^\s*Message-ID:\s*(<[^<>\s]{1,250}>)", re.IGNORECASE | re.MULTILINE)
+_ID_LINE = re.compile(r"^[ \t]*Message-ID:[ \t]*(<[^<>\s]{1,250}>)", re.IGNORECASE | re.MULTILINE)
 _RETURNED = {"message/rfc822", "message/rfc822-headers", "text/rfc822-headers"}
 
 
