@@ -1,5 +1,6 @@
 """The sequences of Northwind Talent: their steps and texts."""
 
+from segue.actions.save_email_template import TemplateTexts
 from segue.demo.writing import SequencePlan, StepPlan
 from segue.domain.delay import DelayUnit
 from segue.domain.records import RecordType
@@ -47,7 +48,7 @@ _SENIOR = SequencePlan(
              "body": "Mention the email, and one thing from their profile. Two sentences at most."},
             1, DelayUnit.BUSINESS_DAYS,
         ),
-        _email("Still thinking of you, {{ person.first_name }}", _SECOND_MAIL, 2, DelayUnit.BUSINESS_DAYS),
+        StepPlan(StepKind.EMAIL, {"body": _SECOND_MAIL, "in_thread": True}, 2, DelayUnit.BUSINESS_DAYS),
         StepPlan(
             StepKind.CALL,
             {"title": "Call {{ person.name }}", "body": "Ask about notice period and what would make them move."},
@@ -102,13 +103,12 @@ _TOUR = SequencePlan(
     ),
 )  # fmt: skip
 
-_CLIENT_MAIL = """Hello {{ company.name }},
-
-Thank you for your time on the phone. We place engineers who stay: nine out of ten are still there after two years.
-
-Shall I send three profiles that would fit you{% if company.city %} in {{ company.city }}{% endif %}?
-
-{{ sender.name }}"""
+_CLIENT_MAIL = """<p>Hello {{ company.name }},</p>
+<p>Thank you for your time on the phone. We place engineers who stay:</p>
+<ul><li>nine out of ten are <strong>still there after two years</strong></li>
+<li>everybody has met somebody of your team before the first interview</li></ul>
+<p>Shall I send three profiles that would fit you{% if company.city %} in {{ company.city }}{% endif %}?</p>
+<p>{{ sender.name }}</p>"""
 
 _OUTREACH = SequencePlan(
     OUTREACH,
@@ -144,6 +144,12 @@ _FAIR = SequencePlan(
         _email("Good to meet you, {{ person.first_name }}", _letter("Let us stay in touch.")),
         StepPlan(StepKind.FIELD, {"field": "email", "value": "{{ person.private_email }}"}, 1, DelayUnit.HOURS),
     ),
+)
+
+NORTHWIND_TEMPLATES = (
+    (RecordType.PERSON, TemplateTexts("First word", "{{ person.first_name }}, a role you might like", _FIRST_MAIL)),
+    (RecordType.PERSON, TemplateTexts("Thank you", "Thank you, {{ person.first_name }}", _letter("Thank you."))),
+    (RecordType.COMPANY, TemplateTexts("After a call", "Engineers for {{ company.name }}", _CLIENT_MAIL)),
 )
 
 NORTHWIND_SEQUENCES = (_SENIOR, _INTERVIEW, _TOUR, _OUTREACH, _THANKS, _FAIR)

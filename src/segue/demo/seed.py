@@ -12,12 +12,12 @@ from segue.demo.cast import Cast
 from segue.demo.companies import HALDEN_COMPANIES, NORTHWIND_COMPANIES, DemoCompany
 from segue.demo.halden import HALDEN_SEQUENCES, halden_story
 from segue.demo.northwind import LEFT_OPEN, northwind_story
-from segue.demo.northwind_sequences import NORTHWIND_SEQUENCES
+from segue.demo.northwind_sequences import NORTHWIND_SEQUENCES, NORTHWIND_TEMPLATES
 from segue.demo.people import CANDIDATES, CONTACTS, HALDEN_PEOPLE, DemoPerson
 from segue.demo.records import add_fields, add_records
 from segue.demo.stage import Calendar, play
 from segue.demo.team import make_team
-from segue.demo.writing import SequencePlan, write
+from segue.demo.writing import SequencePlan, TemplatePlan, write, write_templates
 from segue.domain.demo_accounts import DEMO_PASSWORD, HALDEN, NORTHWIND
 from segue.domain.roles import Permission
 from segue.models import Workspace
@@ -35,6 +35,7 @@ class _Plan:
     people: tuple[DemoPerson, ...]
     sequences: tuple[SequencePlan, ...]
     left_open: frozenset[str] = frozenset()
+    templates: tuple[TemplatePlan, ...] = ()
 
 
 @transaction.atomic
@@ -58,7 +59,7 @@ def seed(now: datetime) -> None:
 def _northwind() -> _Plan:
     people = (*CANDIDATES, *CONTACTS)
     zone = ZoneInfo("Europe/Amsterdam")
-    return _Plan(NORTHWIND, zone, NORTHWIND_COMPANIES, people, NORTHWIND_SEQUENCES, LEFT_OPEN)
+    return _Plan(NORTHWIND, zone, NORTHWIND_COMPANIES, people, NORTHWIND_SEQUENCES, LEFT_OPEN, NORTHWIND_TEMPLATES)
 
 
 def _halden() -> _Plan:
@@ -72,4 +73,5 @@ def _cast(plan: _Plan, password: str, now: datetime) -> Cast:
     records = add_records(team, plan.companies, plan.people, now)
     writers = cycle([actor for actor in team.values() if actor.member.may(Permission.WRITE_SEQUENCES)])
     sequences = {sequence.name: write(next(writers), sequence, now) for sequence in plan.sequences}
+    write_templates(admin, plan.templates, now)
     return Cast(team, records, sequences, plan.left_open)

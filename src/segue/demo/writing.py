@@ -1,6 +1,6 @@
 """Writes the example's sequences, as somebody does in the steps editor."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,6 +9,7 @@ from segue.actions.change_sequence import change_sequence
 from segue.actions.create_sequence import create_sequence
 from segue.actions.draft import add_step
 from segue.actions.publish import publish
+from segue.actions.save_email_template import TemplateTexts, create_email_template
 from segue.domain.delay import DelayUnit
 from segue.domain.records import RecordType
 from segue.domain.steps import StepKind
@@ -36,6 +37,15 @@ class SequencePlan:
     steps: tuple[StepPlan, ...]
     settings: Mapping[str, Any] = field(default_factory=dict)
     published: bool = True
+
+
+TemplatePlan = tuple[RecordType, TemplateTexts]
+
+
+def write_templates(actor: Actor, plans: Iterable[TemplatePlan], now: datetime) -> None:
+    """Emails to begin steps with."""
+    for record_type, texts in plans:
+        create_email_template(actor, record_type, texts, now)
 
 
 def write(actor: Actor, plan: SequencePlan, now: datetime) -> Sequence:

@@ -21,7 +21,7 @@ class Previews:
 
     def of(self, config: StepConfig) -> str:
         if isinstance(config, EmailConfig):
-            return self._fill(config.subject)
+            return self._fill(config.subject) or "Reply to the previous email"
         if isinstance(config, TaskConfig):
             return self._fill(config.title)
         if isinstance(config, FieldConfig):
