@@ -31,7 +31,8 @@ def _auto_reply(message: InboundMessage, verdict: Verdict, now: datetime) -> Act
 
 def _hard_bounce(message: InboundMessage, verdict: Verdict, now: datetime) -> Activity:
     delivery = _delivery(message)
-    _suppress(message, SuppressionReason.BOUNCE, now)
+    if verdict.blames_address:
+        _suppress(message, SuppressionReason.BOUNCE, now)
     bounce(delivery, By(Source.MAIL, None, now), verdict.diagnostic)
     return _log(message, ActivityKind.BOUNCE, "Came back for good", verdict.diagnostic, now)
 

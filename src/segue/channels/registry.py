@@ -2,6 +2,7 @@
 
 from segue.channels.contract import Channel
 from segue.channels.outbox import OutboxChannel
+from segue.channels.provider.channel import ProviderChannel
 from segue.channels.smtp.channel import SmtpChannel
 from segue.channels.webhook import WebhookChannel
 from segue.domain.steps import StepKind
@@ -9,6 +10,7 @@ from segue.domain.steps import StepKind
 _CHANNELS: dict[str, Channel] = {
     "outbox": OutboxChannel(),
     "smtp": SmtpChannel(),
+    "provider": ProviderChannel(),
     "webhook": WebhookChannel(),
 }
 

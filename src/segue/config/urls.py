@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("segue.web.enrollments.urls")),
     path("", include("segue.web.workspace.urls")),
     path("", include("segue.web.inbound.urls")),
+    path("", include("segue.web.hooks.urls")),
     path("", include("segue.web.accounts.urls")),
 ]
 

@@ -12,6 +12,8 @@ class ProviderOption:
     secret: bool = True
     optional: bool = False
     help: str = ""
+    for_hooks: bool = False
+    """Whether only the provider's webhooks need it; its API is not told."""
     choices: tuple[tuple[str, str], ...] = ()
     """Values and their labels; where there are any, nothing else is taken, and the first is the default."""
 
@@ -34,6 +36,12 @@ class Provider:
 
 
 _API_KEY = ProviderOption("api_key", "API key")
+_ONLY_SIGNED = "With it, only reports and replies that {} signed are taken."
+
+
+def _signing(key: str, label: str, who: str) -> ProviderOption:
+    return ProviderOption(key, label, optional=True, for_hooks=True, help=_ONLY_SIGNED.format(who))
+
 
 PROVIDERS: dict[str, Provider] = {
     provider.name: provider
@@ -53,7 +61,22 @@ PROVIDERS: dict[str, Provider] = {
                 ),
             ),
         ),
-        Provider("sendgrid", "SendGrid", "anymail.backends.sendgrid.EmailBackend", (_API_KEY,)),
+        Provider(
+            "sendgrid",
+            "SendGrid",
+            "anymail.backends.sendgrid.EmailBackend",
+            (
+                _API_KEY,
+                # What it posts of replies it does not sign.
+                ProviderOption(
+                    "tracking_webhook_verification_key",
+                    "Verification key of the event webhook",
+                    optional=True,
+                    for_hooks=True,
+                    help="With it, only reports that SendGrid signed are taken.",
+                ),
+            ),
+        ),
         Provider(
             "mailgun",
             "Mailgun",
@@ -68,6 +91,7 @@ PROVIDERS: dict[str, Provider] = {
                     # A free address would have the key told to whoever is named there.
                     choices=(("https://api.mailgun.net/v3", "US"), ("https://api.eu.mailgun.net/v3", "EU")),
                 ),
+                _signing("webhook_signing_key", "Webhook signing key", "Mailgun"),
             ),
         ),
         Provider(
@@ -78,6 +102,11 @@ PROVIDERS: dict[str, Provider] = {
         ),
         Provider("brevo", "Brevo", "anymail.backends.brevo.EmailBackend", (_API_KEY,)),
         Provider("sparkpost", "SparkPost", "anymail.backends.sparkpost.EmailBackend", (_API_KEY,)),
-        Provider("resend", "Resend", "anymail.backends.resend.EmailBackend", (_API_KEY,)),
+        Provider(
+            "resend",
+            "Resend",
+            "anymail.backends.resend.EmailBackend",
+            (_API_KEY, _signing("signing_secret", "Signing secret of the webhook", "Resend")),
+        ),
     )
 }

@@ -29,6 +29,11 @@ def get_mailbox(workspace: Workspace, mailbox_id: int) -> Mailbox:
     return mailbox
 
 
+def hooked_mailbox(token: str) -> Mailbox | None:
+    """The mailbox whose provider reports under this token; a removed one too, for its mail is still answered."""
+    return Mailbox.objects.filter(hook_token=token).select_related("workspace").first()
+
+
 def outbox_page(mailbox: Mailbox, q: str, before: int | None, size: int = 50) -> OutboxPage:
     """The newest messages to recipients with `q` in their address, those with a smaller id than `before`."""
     messages = OutboxMessage.objects.filter(mailbox=mailbox)

@@ -1,0 +1,1 @@
+"""Where providers report what became of messages, and post replies."""
