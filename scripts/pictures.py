@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page
 
+from segue.bench.mail_server import Server, serving
+
 Visit = Callable[[Page], None]
 
 
@@ -107,6 +109,23 @@ def outbox(page: Page) -> None:
     page.wait_for_url(re.compile(r"outbox/$"))
 
 
+def mailbox_refused(page: Page) -> None:
+    """A mailbox is set up, and its server says that the password is wrong."""
+    with serving(Server(password="open sesame")) as server:  # noqa: S106  # of a server that nobody else reaches
+        page.goto("/settings/mailboxes/new/smtp/")
+        fields = page.get_by_role("group", name="Server")
+        page.get_by_label("Sender’s name").fill("Mara Lindqvist")
+        page.get_by_label("Sender’s address").fill("mara@northwind.example")
+        fields.get_by_label("Server", exact=True).fill("localhost")
+        fields.get_by_label("Port").fill(str(server.port))
+        fields.get_by_label("Security").select_option("none")
+        fields.get_by_label("Password or token").fill("last year’s")
+        fields.get_by_label("User name", exact=True).fill("mara")
+        page.get_by_role("button", name="Test connection").click()
+        page.get_by_text("The connection does not work yet.").wait_for()
+    page.get_by_role("link", name="Cancel").scroll_into_view_if_needed()
+
+
 SIGN_IN: dict[str, Visit] = {"sign-in": at("/login/")}
 
 PICTURES: dict[str, Visit] = {
@@ -130,6 +149,8 @@ PICTURES: dict[str, Visit] = {
     "step": step_drawer,
     "draft": named("/settings/sequencing/", "Referral thank-you", "Steps"),
     "sequence-settings": named("/settings/sequencing/", "Source a senior engineer", "Settings"),
+    "mailboxes": at("/settings/mailboxes/"),
+    "mailbox-refused": mailbox_refused,
     "outbox": outbox,
     "outbox-message": outbox_message,
     "members": at("/settings/members/"),
@@ -140,4 +161,4 @@ PICTURES: dict[str, Visit] = {
 BASIC: dict[str, Visit] = {"basic-tier": at("/settings/sequencing/")}
 
 # Pictured dark and narrow, too.
-MAIN = ("today", "people", "person", "sequence", "failure", "enroll", "enrollment", "steps")
+MAIN = ("today", "people", "person", "sequence", "failure", "enroll", "enrollment", "steps", "mailbox-refused")

@@ -61,6 +61,7 @@ def lived_in(customer: Customer) -> tuple[Json, Json]:
 PAGES = [
     "/", "/people/", "/people/?q=nobody-of-that-name", "/companies/", "/people/new/", "/companies/new/",
     "/settings/sequencing/", "/settings/sequencing/new/", "/settings/templates/", "/settings/mailboxes/",
+    "/settings/mailboxes/new/", "/settings/mailboxes/new/smtp/", "/settings/mailboxes/new/mailgun/",
     "/settings/members/",
     "/settings/workspace/", "/settings/fields/", "/settings/api-tokens/", "/settings/webhooks/", "/settings/ledger/",
     "/settings/suppressions/", "/settings/suppressions/new/", "/settings/suppressions/import/",
