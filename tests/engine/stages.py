@@ -1,6 +1,6 @@
 """The stages of a tick, one by one, so that a test can do something between them; and channels that help with it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 
 from segue.channels import registry
-from segue.channels.contract import Channel, Effect, Start
+from segue.channels.contract import NOTHING, Channel, Effect, Start
 from segue.channels.outbox import OutboxChannel
 from segue.channels.webhook import WebhookChannel
 from segue.domain.outcome import Outcome
@@ -95,8 +95,8 @@ class During:
         return self.channel.batch
 
     def perform(self, effects: Sequence[Effect], start: Start) -> list[Outcome]:
-        def start_then(started: Sequence[Effect]) -> frozenset[int]:
-            ids = start(started)
+        def start_then(effects: Sequence[Effect], done: Mapping[int, Outcome] = NOTHING) -> frozenset[int]:
+            ids = start(effects, done)
             self.before()
             return ids
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.quality.source import Module, product_modules
 
-MAY_READ = tuple(f"src/segue/{entry}/" for entry in ("web", "api", "runners", "cli", "demo"))
+MAY_READ = tuple(f"src/segue/{entry}/" for entry in ("web", "api", "runners", "cli", "demo", "bench"))
 READS = {
     "date.today",
     "datetime.now",

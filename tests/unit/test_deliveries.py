@@ -35,4 +35,4 @@ def test_a_receiver_can_tell_that_an_attempt_is_not_the_first() -> None:
 
 
 def test_states_in_words() -> None:
-    assert [state.label for state in DeliveryState] == ["Open", "Sent", "Failed", "Unknown", "Not tried"]
+    assert [state.label for state in DeliveryState] == ["Ready", "Open", "Sent", "Failed", "Unknown", "Not tried"]

@@ -1,13 +1,12 @@
 """A real SMTP server that misbehaves on command: what stands before the @ of a recipient says how.
 
-`python -m tests.mail.server PORT LOG` runs it by itself; it writes a line for each message it took, and then answers.
+With a log it writes a line for each message it took, and only then answers.
 """
 
 import asyncio
 import json
 import socket
 import ssl
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -63,6 +62,7 @@ class Server:
     open_now: int = 0
     most_at_once: int = 0
     logins: list[tuple[str, str]] = field(default_factory=list)
+    deferred: set[str] = field(default_factory=set)
 
     def recipients(self) -> list[str]:
         return [recipient for message in self.taken for recipient in message.recipients]
@@ -93,6 +93,9 @@ class Server:
             _hang_up(server)
         if how == "stall":
             await asyncio.sleep(60)
+        if how == "once" and address not in self.deferred:
+            self.deferred.add(address)
+            return AT_RECIPIENT["defer"]
         if how in AT_RECIPIENT:
             return AT_RECIPIENT[how]
         envelope.rcpt_tos.append(address)
@@ -161,10 +164,3 @@ def serving(server: Server, tls: ssl.SSLContext | None = None, *, smtputf8: bool
         yield server
     finally:
         controller.stop()
-
-
-if __name__ == "__main__":
-    with serving(Server(port=int(sys.argv[1]), log=Path(sys.argv[2]))):
-        sys.stdout.write("ready\n")
-        sys.stdout.flush()
-        sys.stdin.read()

@@ -1,8 +1,9 @@
 """The contract of a way out: a channel tries effects and says what came of each. A new one is one file and one line."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any, Protocol
 
 from segue.domain.deliveries import DeliveryKey
@@ -22,11 +23,20 @@ class Effect:
     opened_at: datetime
 
 
-# What a channel calls with the effects it is about to try; it may try those whose delivery ids come back, no others.
-Start = Callable[[Sequence[Effect]], frozenset[int]]
+NOTHING: Mapping[int, Outcome] = MappingProxyType({})
 
 
-def start_all(effects: Sequence[Effect]) -> frozenset[int]:
+class Start(Protocol):
+    """What a channel calls with the effects it is about to try; it may try those whose delivery ids come back.
+
+    A channel that tries them a few at a time calls it for each few, and hands over by delivery id what has come of the
+    ones before: so a worker that dies leaves little that nobody knows of.
+    """
+
+    def __call__(self, effects: Sequence[Effect], done: Mapping[int, Outcome] = NOTHING) -> frozenset[int]: ...
+
+
+def start_all(effects: Sequence[Effect], done: Mapping[int, Outcome] = NOTHING) -> frozenset[int]:
     """For messages that are no deliveries: tests that a person sends."""
     return frozenset(e.delivery_id for e in effects)
 

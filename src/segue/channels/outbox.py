@@ -6,6 +6,7 @@ from django.db import transaction
 
 from segue.channels.contract import Effect, Start
 from segue.domain.deliveries import DeliveryState
+from segue.domain.outbox import FOUND, KEPT
 from segue.domain.outcome import NotTried, Outcome, Sent
 from segue.models import Delivery, OutboxMessage
 from segue.models.rows import insert_rows
@@ -34,10 +35,10 @@ class OutboxChannel:
                     for e in mine
                 ),
             )  # fmt: skip
-        return [Sent("kept in the Outbox") if e.delivery_id in opened else NotTried() for e in effects]
+        return [Sent(KEPT) if e.delivery_id in opened else NotTried() for e in effects]
 
     def look_up(self, effects: Sequence[Effect]) -> list[Outcome]:
         """A message is in the Outbox, or it never left."""
         ids = [e.delivery_id for e in effects]
         kept = set(OutboxMessage.objects.filter(delivery_id__in=ids).values_list("delivery_id", flat=True))
-        return [Sent("found in the Outbox") if i in kept else NotTried() for i in ids]
+        return [Sent(FOUND) if i in kept else NotTried() for i in ids]

@@ -25,7 +25,7 @@ from segue.models.rows import insert_rows
 from segue.models.state.leases import count_attempts, release
 
 _COLUMNS = ("workspace", "enrollment", "step", "attempt", "kind", "state", "message_id", "payload", "lease_token",
-            "receipt", "external_id", "error_code", "error_detail", "opened_at")  # fmt: skip
+            "receipt", "external_id", "noted", "error_code", "error_detail", "opened_at")  # fmt: skip
 
 
 def leave(batch: Batch, planned: Sequence[Planned], now: datetime) -> int:
@@ -93,7 +93,8 @@ def _values(snapshot: Snapshot, effect: Effect) -> tuple[object, ...]:
     key = effect.key
     return (
         effect.workspace_id, key.enrollment_id, key.step_id, key.attempt, snapshot.step.kind.value,
-        DeliveryState.READY.value, effect.message_id, effect.payload, effect.token, "", "", "", "", effect.opened_at,
+        DeliveryState.READY.value, effect.message_id, effect.payload, effect.token, "", "", "", "", "",
+        effect.opened_at,
     )  # fmt: skip
 
 

@@ -8,11 +8,12 @@ from django.db import transaction
 
 from segue.domain.deliveries import UNFINISHED, DeliveryState
 from segue.domain.events import EventKind, Source
-from segue.domain.outcome import MailboxTrouble, NotTried, Outcome, Permanent, Sent, Temporary, Unknown
+from segue.domain.outcome import MailboxTrouble, NotTried, Permanent, Sent, Temporary, Unknown
 from segue.domain.status import Status
 from segue.engine.activities import Made, write_activities
 from segue.engine.faults import FaultPoint, reach
 from segue.engine.left import Left, Tries, next_state
+from segue.engine.noting import words_of
 from segue.engine.settle_mailbox import settle_mailboxes
 from segue.models import Delivery, Enrollment
 from segue.models.lane import LaneMap
@@ -61,16 +62,8 @@ def _close(left: Sequence[Left], now: datetime) -> None:
         Delivery,
         ("state", "receipt", "external_id", "error_code", "error_detail", "closed_at"),
         ("id",),
-        ((_STATES[type(i.outcome)].value, *_words(i.outcome), now, i.effect.delivery_id) for i in left),
+        ((_STATES[type(i.outcome)].value, *words_of(i.outcome), now, i.effect.delivery_id) for i in left),
     )
-
-
-def _words(outcome: Outcome) -> tuple[str, str, str, str]:
-    if isinstance(outcome, Sent):
-        return outcome.receipt, outcome.external_id, "", ""
-    if isinstance(outcome, NotTried):
-        return "", "", "", ""
-    return "", "", outcome.error.code.value, outcome.error.detail
 
 
 def _made(item: Left) -> Made:

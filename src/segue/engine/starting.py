@@ -4,24 +4,27 @@ What is ready when a worker dies surely did not leave; only what is open may or 
 has in flight are all that a person ever has to look into.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
-from segue.channels.contract import Effect, Start
+from segue.channels.contract import NOTHING, Effect, Start
+from segue.domain.outcome import Outcome
 from segue.engine.faults import FaultPoint, reach
+from segue.engine.noting import note_outcomes
 from segue.models.openings import open_deliveries
 from segue.queries.suppressions import suppressed_among
 
 
 def starter(token: str) -> Start:
-    """What a channel calls with the effects it is about to try; the ids of the deliveries that may leave come back.
+    """What a channel calls with the effects it is about to try, and with what came of others before them.
 
-    Not those that were stopped, paused or suppressed since they were written down, or whose lease was lost.
+    The ids of the deliveries that may leave come back: not those that were stopped, paused or suppressed since they
+    were written down, or whose lease was lost.
     """
 
-    def start(effects: Sequence[Effect]) -> frozenset[int]:
-        started = _start(token, effects)
+    def start(effects: Sequence[Effect], done: Mapping[int, Outcome] = NOTHING) -> frozenset[int]:
+        started = _start(token, effects, done)
         reach(FaultPoint.AFTER_START)
         return started
 
@@ -29,7 +32,8 @@ def starter(token: str) -> Start:
 
 
 @transaction.atomic
-def _start(token: str, effects: Sequence[Effect]) -> frozenset[int]:
+def _start(token: str, effects: Sequence[Effect], done: Mapping[int, Outcome]) -> frozenset[int]:
+    note_outcomes(token, done)
     refused = _refused(effects)
     return open_deliveries(token, [e.delivery_id for e in effects if e.delivery_id not in refused])
 

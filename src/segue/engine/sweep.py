@@ -9,10 +9,13 @@ import structlog
 from django.conf import settings
 from django.db import OperationalError
 
+from segue.channels.contract import Effect
 from segue.domain.deliveries import UNFINISHED, DeliveryState
-from segue.domain.outcome import NotTried
+from segue.domain.outcome import NotTried, Outcome
+from segue.domain.snapshot import Snapshot
 from segue.engine.leave import as_effect, channel_of
 from segue.engine.left import Left
+from segue.engine.noting import noted_outcome
 from segue.engine.settle_left import settle_left
 from segue.models import Delivery
 from segue.models.lane import lanes_of
@@ -74,7 +77,13 @@ def _look_up(deliveries: Sequence[Delivery], now: datetime) -> None:
     left: list[Left] = []
     for delivery in deliveries:
         snapshot, effect = snapshots[delivery.enrollment_id], as_effect(delivery)
-        is_ready = delivery.state == DeliveryState.READY  # it was never begun
-        left.append(Left(snapshot, effect, NotTried() if is_ready else channel_of(snapshot).look_up([effect])[0]))
+        left.append(Left(snapshot, effect, _outcome(delivery, snapshot, effect)))
     first = deliveries[0]
     settle_left(first.lease_token, lanes_of(first.workspace_id), left, now, looked_up=True)
+
+
+def _outcome(delivery: Delivery, snapshot: Snapshot, effect: Effect) -> Outcome:
+    """What came of it: it was never begun, or it was noted, or its channel can say."""
+    if delivery.state == DeliveryState.READY:
+        return NotTried()
+    return noted_outcome(delivery) or channel_of(snapshot).look_up([effect])[0]

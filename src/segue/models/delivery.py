@@ -17,7 +17,8 @@ from segue.models.workspace import Workspace
 class Delivery(models.Model):
     """One attempt, committed before it is tried. `payload` is what was to leave; `lease_token` who opened it.
 
-    `external_id` is what a provider calls the message.
+    `noted` is the outcome as it came in, before the batch was settled; `external_id` is a provider's
+    name for it.
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, db_index=False)
@@ -31,6 +32,7 @@ class Delivery(models.Model):
     lease_token = models.CharField(max_length=32)
     receipt = models.TextField(blank=True)
     external_id = models.CharField(max_length=255, blank=True)
+    noted = models.CharField(max_length=16, blank=True)
     error_code = enum_field(ErrorCode, blank=True)
     error_detail = models.TextField(blank=True)
     opened_at = models.DateTimeField()

@@ -83,20 +83,21 @@ def _wrong_counts() -> list[int]:
 def _left_waiting(now: datetime) -> Finding:
     """Steps that a living worker should have come to long ago. Without a worker they wait by right."""
     patience = 5 * _grace()
-    late = _due(now - patience) if living_workers(now) else Enrollment.objects.none()
+    late = overdue_for(now, patience, _in_progress()) if living_workers(now) else Enrollment.objects.none()
     promise = f"{late.count():,} overdue by more than {patience.total_seconds():.0f} s, though a worker is alive"
     return Finding(promise, list(late.values_list("id", flat=True)[:20]))
 
 
 def overdue_for(now: datetime, long: timedelta, among: "QuerySet[Enrollment]") -> "QuerySet[Enrollment]":
-    """Those of these enrollments that could have run, and have been due for at least so long."""
-    return among.filter(status=Status.IN_PROGRESS, due_at__lte=now - long, workspace__tier=Tier.PROFESSIONAL)
+    """Those of these enrollments that could have run, and have been due for at least so long.
 
-
-def _due(by: datetime) -> "QuerySet[Enrollment]":
-    return _in_progress().filter(due_at__lte=by, workspace__tier=Tier.PROFESSIONAL).order_by("due_at")
+    A mailbox that was held in that time (limit, pace, trouble, paused) is a reason to be late.
+    """
+    due = among.filter(status=Status.IN_PROGRESS, due_at__lte=now - long, workspace__tier=Tier.PROFESSIONAL)
+    return due.exclude(lane__not_before__gt=now - long)
 
 
 def _oldest_overdue(now: datetime) -> timedelta | None:
-    oldest = _due(now).values_list("due_at", flat=True).first()
+    due = overdue_for(now, timedelta(0), _in_progress())
+    oldest = due.order_by("due_at").values_list("due_at", flat=True).first()
     return now - oldest if oldest else None

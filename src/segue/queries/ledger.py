@@ -11,7 +11,9 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 
 from segue.domain.deliveries import UNFINISHED, DeliveryState
 from segue.domain.events import EventKind
+from segue.domain.outbox import RECEIPTS
 from segue.domain.status import Status
+from segue.domain.steps import StepKind
 from segue.models import Delivery, Enrollment, Event, OutboxMessage, Workspace
 from segue.queries.doctor import overdue_for, sent_without_activity
 
@@ -96,8 +98,9 @@ def _sent_twice(deliveries: "QuerySet[Delivery]") -> "QuerySet[Delivery]":
 
 def _outbox_disagrees(deliveries: "QuerySet[Delivery]") -> "QuerySet[Delivery]":
     kept = OutboxMessage.objects.filter(delivery=OuterRef("pk"))
-    mail = deliveries.filter(payload__mailbox__isnull=False).annotate(is_kept=Exists(kept))
-    missing, extra = mail.filter(state=DeliveryState.SENT, is_kept=False), mail.filter(is_kept=True)
+    mail = deliveries.filter(kind=StepKind.EMAIL).annotate(is_kept=Exists(kept))
+    said_so = mail.filter(state=DeliveryState.SENT, receipt__in=RECEIPTS)
+    missing, extra = said_so.filter(is_kept=False), mail.filter(is_kept=True)
     return missing | extra.exclude(state__in=(DeliveryState.SENT, *UNFINISHED))
 
 

@@ -43,6 +43,7 @@ class Sending:
         """What came of each; those that nobody got to are NotTried, or the mailbox's trouble."""
         self._compose = compose
         self._outcomes: dict[int, Outcome] = {}
+        self._told: set[int] = set()
         threads = min(connections, len(effects))
         if threads == 1:
             self._alone(effects, start)
@@ -53,11 +54,13 @@ class Sending:
 
     def _alone(self, effects: Sequence[Effect], start: Start) -> None:
         session: Session | None = None
-        for effect in self._started(effects, start, AT_ONCE):
-            if not self._is_over():
-                session = self._one(effect, session)
-        if session:
-            self._pool.give_back(self._settings, session)
+        try:
+            for effect in self._started(effects, start, AT_ONCE):
+                if not self._is_over():
+                    session = self._one(effect, session)
+        finally:
+            if session:
+                self._pool.give_back(self._settings, session)
 
     def _together(self, effects: Sequence[Effect], start: Start, threads: int) -> None:
         """Whatever happens, the threads are let go in the end."""
@@ -79,9 +82,16 @@ class Sending:
             if self._is_over():
                 return
             chunk = effects[begin : begin + few]
-            started = start(chunk)
+            started = start(chunk, self._news())
             yield from (effect for effect in chunk if effect.delivery_id in started)
             self._outcomes |= {e.delivery_id: NotTried() for e in chunk if e.delivery_id not in started}
+
+    def _news(self) -> dict[int, Outcome]:
+        """What has come in since this was last asked."""
+        outcomes = dict(self._outcomes)
+        news = {i: outcome for i, outcome in outcomes.items() if i not in self._told}
+        self._told |= news.keys()
+        return news
 
     def _is_over(self) -> bool:
         return self._trouble is not None or time.monotonic() >= self._until
