@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from segue.actions.mailbox_input import settings_of
-from segue.channels.imap.connect import open_imap
+from segue.channels.imap.checking import check_imap
 from segue.channels.imap.trouble import ImapTrouble, ReadError
+from segue.channels.provider.checking import KeyRefused, can_be_asked, check_key
 from segue.channels.reach import Unreachable, find, knock
 from segue.channels.smtp.opening import open_session
 from segue.channels.smtp.refusal import SmtpRefusal
-from segue.domain.mailboxes import ImapSettings, Login, Security, SmtpSettings
+from segue.domain.mailboxes import ImapSettings, Login, ProviderSettings, Security, SmtpSettings
 from segue.domain.problems import Problems
+from segue.domain.providers import PROVIDERS
 from segue.domain.refusals import NotFound
 from segue.domain.roles import Permission
 from segue.domain.smtp_replies import Stage
@@ -19,6 +21,7 @@ from segue.models import Mailbox
 from segue.models.actor import Actor
 
 TIMEOUT = 10.0  # seconds, for each answer
+_FOLDERS = "Open its folders"
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,8 @@ def check_connection(actor: Actor, mailbox: Mailbox, data: Mapping[str, Any]) ->
     settings = settings_of(problems, mailbox, data)
     problems.raise_any()
     found = list(_steps("Sending", settings.smtp, _try_smtp)) if settings.smtp else []
+    if settings.provider and can_be_asked(settings.provider):
+        found.append(_try_provider(settings.provider))
     return found + (list(_steps("Replies", settings.imap, _try_imap)) if settings.imap else [])
 
 
@@ -83,26 +88,34 @@ def _try_smtp(part: str, settings: SmtpSettings) -> Iterator[Check]:
     yield Check(part, _login(settings), ok=True, words="Ready to send.")
 
 
-def _try_imap(part: str, settings: ImapSettings) -> Iterator[Check]:
-    folder = f"Open {settings.folder}"
+def _try_provider(settings: ProviderSettings) -> Check:
+    what = f"Show the key to {PROVIDERS[settings.name].label}"
     try:
-        with open_imap(settings, TIMEOUT) as box:
-            box.folder.set(settings.folder, readonly=True)
+        check_key(settings, TIMEOUT)
+    except KeyRefused as refusal:
+        return Check("Sending", what, ok=False, words=str(refusal), server=refusal.server)
+    return Check("Sending", what, ok=True, words="Accepted. Whether it may send from this address, a test tells.")
+
+
+def _try_imap(part: str, settings: ImapSettings) -> Iterator[Check]:
+    try:
+        found = check_imap(settings, TIMEOUT)
     except ImapTrouble as trouble:
-        failed = Check(part, _login(settings), ok=False, words=trouble.sentence, server=trouble.server)
-        if trouble.code is ReadError.LOGIN:
-            yield _protected(part, settings)
-            yield failed
-        elif trouble.code is ReadError.FOLDER:
-            yield _protected(part, settings)
-            yield Check(part, _login(settings), ok=True, words="Accepted.")
-            yield Check(part, folder, ok=False, words=trouble.sentence, server=trouble.server)
-        else:
-            yield Check(part, _protection(settings), ok=False, words=trouble.sentence, server=trouble.server)
+        yield from _imap_trouble(part, settings, trouble)
         return
     yield _protected(part, settings)
     yield Check(part, _login(settings), ok=True, words="Accepted.")
-    yield Check(part, folder, ok=True, words="Ready to read.")
+    yield Check(part, _FOLDERS, ok=True, words=" ".join(found[1:]))
+
+
+def _imap_trouble(part: str, settings: ImapSettings, trouble: ImapTrouble) -> Iterator[Check]:
+    """The steps before the one that failed, and that one."""
+    what = {ReadError.LOGIN: _login(settings), ReadError.FOLDER: _FOLDERS}.get(trouble.code, _protection(settings))
+    if trouble.code in (ReadError.LOGIN, ReadError.FOLDER):
+        yield _protected(part, settings)
+    if trouble.code is ReadError.FOLDER:
+        yield Check(part, _login(settings), ok=True, words="Accepted.")
+    yield Check(part, what, ok=False, words=trouble.sentence, server=trouble.server)
 
 
 def _protected(part: str, settings: SmtpSettings | ImapSettings) -> Check:
