@@ -1,7 +1,8 @@
 """Fills a database from a process of its own: `python -m tests.faults.seed ORDER`, with the order as JSON.
 
 {"steps": [["email", {"subject": "Hi", "body": "Ho"}, 0], …], "people": 10, "waves": 1}: a sequence of these steps
-(kind, settings, delay in seconds) and people enrolled in it, in so many waves that come a second apart.
+(kind, settings, delay in seconds) and people enrolled in it, in so many waves that come a second apart. With
+"provider", mail leaves through the API at that address.
 {"times": 5, …} instead of waves: one person at a time; prints how long each waited for its first activity (seconds).
 """
 

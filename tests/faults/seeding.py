@@ -12,7 +12,7 @@ from segue.domain.delay import Delay, DelayUnit
 from segue.domain.roles import Role
 from segue.domain.steps import StepKind
 from segue.domain.tiers import Tier
-from segue.models import Activity, Member, Record, Sequence, User, Workspace
+from segue.models import Activity, Mailbox, Member, Record, Sequence, User, Workspace
 from tests.waiting import wait_until
 from tests.world import StepPlan, World
 
@@ -20,11 +20,21 @@ from tests.world import StepPlan, World
 def fill(order: dict[str, Any]) -> int:
     """A sequence with people enrolled in it; returns how many."""
     world, sequence = _sequence(order)
+    if url := order.get("provider"):
+        _send_through(world, url)
     waves, people = order.get("waves", 1), _people(world, order["people"])
     for wave in range(waves):
         at = timezone.now() + timedelta(seconds=wave)
         enroll(world.actor, sequence, [person.pk for person in people[wave::waves]], at)
     return len(people)
+
+
+def _send_through(world: World, url: str) -> None:
+    """Have the mailbox send through a provider whose API is there."""
+    mailbox = Mailbox.objects.get(workspace=world.workspace)
+    options = {"server_token": "token", "api_url": url}
+    mailbox.kind, mailbox.settings = "provider", {"provider": {"name": "postmark", "options": options}}
+    mailbox.save()
 
 
 def time_the_bell(order: dict[str, Any]) -> list[float]:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,8 @@ class Api:
     misbehave: dict[str, tuple[int, Any] | str] = field(default_factory=dict)
     finds: dict[str, Any] = field(default_factory=dict)
     """Answers to GET, by what their path begins with."""
+    refuses: tuple[int, Any] | None = None
+    """What every GET is met with."""
     silent: threading.Event = field(default_factory=threading.Event)
     """What hangs waits for this."""
 
@@ -44,11 +47,20 @@ class Api:
         return [request for request in self.received if request.method == "POST"]
 
     def meet(self, request: Request) -> tuple[int, Any] | str:
+        if request.method == "GET" and self.refuses:
+            return self.refuses
+        if request.path.startswith("/messages/outbound"):
+            return 200, self._found(parse_qs(urlsplit(request.path).query)["metadata_segue"][0])
         if request.method == "GET":
             found = next((answer for path, answer in self.finds.items() if request.path.startswith(path)), None)
             return (404, {"message": "Not found"}) if found is None else (200, found)
         bad = next((how for word, how in self.misbehave.items() if word.encode() in request.body), None)
         return bad or _TAKEN[request.path](len(self.sent), request)
+
+    def _found(self, name: str) -> dict[str, Any]:
+        """As Postmark's search does."""
+        numbers = [n for n, request in enumerate(self.sent, 1) if request.json["Metadata"]["segue"] == name]
+        return {"TotalCount": len(numbers), "Messages": [{"MessageID": f"pm-{n}"} for n in numbers]}
 
 
 _TAKEN: dict[str, Any] = {

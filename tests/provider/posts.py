@@ -15,11 +15,15 @@ from tests.provider.conftest import TOKEN
 def post(body: Any, token: str = TOKEN, **headers: str) -> HttpResponse:
     """As a provider posts it: no cookie, no CSRF token."""
     strict = Client(enforce_csrf_checks=True)
-    return strict.post(f"/hooks/mail/{token}/", json.dumps(body), content_type="application/json", headers=headers)
+    told = strict.post(f"/hooks/mail/{token}/", json.dumps(body), content_type="application/json", headers=headers)
+    assert isinstance(told, HttpResponse)
+    return told
 
 
 def post_form(fields: dict[str, str]) -> HttpResponse:
-    return Client(enforce_csrf_checks=True).post(f"/hooks/mail/{TOKEN}/", fields)
+    told = Client(enforce_csrf_checks=True).post(f"/hooks/mail/{TOKEN}/", fields)
+    assert isinstance(told, HttpResponse)
+    return told
 
 
 def short(delivery: Delivery) -> str:

@@ -24,11 +24,12 @@ class ProviderOption:
 
 @dataclass(frozen=True)
 class Provider:
-    """A provider, and the dotted path of anymail's backend for it."""
+    """A provider, the dotted path of anymail's backend for it, and where it asks for an address to report to."""
 
     name: str
     label: str
     backend: str
+    hook: str
     options: tuple[ProviderOption, ...]
 
     def option(self, key: str) -> ProviderOption | None:
@@ -50,6 +51,8 @@ PROVIDERS: dict[str, Provider] = {
             "postmark",
             "Postmark",
             "anymail.backends.postmark.EmailBackend",
+            "Servers, your server, your message stream, Webhooks (Bounce, Spam complaint, Subscription change); for "
+            "replies Inbound message stream, Settings.",
             (
                 ProviderOption("server_token", "Server API token"),
                 ProviderOption(
@@ -65,6 +68,8 @@ PROVIDERS: dict[str, Provider] = {
             "sendgrid",
             "SendGrid",
             "anymail.backends.sendgrid.EmailBackend",
+            "Settings, Mail Settings, Event Webhooks (Dropped, Bounced, Spam reports, Unsubscribes); for replies "
+            "Settings, Inbound Parse.",
             (
                 _API_KEY,
                 # What it posts of replies it does not sign.
@@ -81,6 +86,8 @@ PROVIDERS: dict[str, Provider] = {
             "mailgun",
             "Mailgun",
             "anymail.backends.mailgun.EmailBackend",
+            "Send, Webhooks (Permanent failure, Spam complaints, Unsubscribes); for replies Receiving, a route that "
+            "forwards to it.",
             (
                 ProviderOption("api_key", "API key", help="A sending key of the domain is enough."),
                 ProviderOption("sender_domain", "Sending domain", secret=False, help="Such as mg.example.com."),
@@ -98,14 +105,30 @@ PROVIDERS: dict[str, Provider] = {
             "mailjet",
             "Mailjet",
             "anymail.backends.mailjet.EmailBackend",
+            "Account settings, Event notifications (bounce, blocked, spam, unsub); for replies the Parse API.",
             (_API_KEY, ProviderOption("secret_key", "Secret key")),
         ),
-        Provider("brevo", "Brevo", "anymail.backends.brevo.EmailBackend", (_API_KEY,)),
-        Provider("sparkpost", "SparkPost", "anymail.backends.sparkpost.EmailBackend", (_API_KEY,)),
+        Provider(
+            "brevo",
+            "Brevo",
+            "anymail.backends.brevo.EmailBackend",
+            "Transactional, Settings, Webhook (Hard bounce, Soft bounce, Blocked, Invalid email, Error, Complaint, "
+            "Unsubscribed); for replies the inbound parsing API.",
+            (_API_KEY,),
+        ),
+        Provider(
+            "sparkpost",
+            "SparkPost",
+            "anymail.backends.sparkpost.EmailBackend",
+            "Configuration, Webhooks (Bounce, Out of Band, Policy Rejection, Generation Rejection, Spam Complaint, "
+            "Unsubscribes); for replies a relay webhook.",
+            (_API_KEY,),
+        ),
         Provider(
             "resend",
             "Resend",
             "anymail.backends.resend.EmailBackend",
+            "Webhooks, Add webhook (email.bounced, email.complained, and for replies email.received).",
             (_API_KEY, _signing("signing_secret", "Signing secret of the webhook", "Resend")),
         ),
     )

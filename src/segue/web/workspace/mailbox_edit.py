@@ -1,8 +1,10 @@
 """Settings, Mailboxes: adding a mailbox and changing one."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
@@ -74,5 +76,12 @@ def edit_form(request: MemberRequest, mailbox: Mailbox) -> MailboxForm:
 
 def _page(request: MemberRequest, form: MailboxForm, context: dict[str, object]) -> HttpResponse:
     presets = PRESETS if form.kind is MailboxKind.SMTP else ()
-    context |= {"form": form, "presets": presets, "provider": form.provider}
+    context |= {"form": form, "presets": presets, "provider": form.provider, "hook_url": _hook_url(form.mailbox)}
     return render(request, "segue/workspace/mailbox.html", context, status=422 if form.is_bound else 200)
+
+
+def _hook_url(mailbox: Mailbox) -> str:
+    """Where its provider reports to; "" for a mailbox without one, and for one that is not added yet."""
+    if not mailbox.hook_token:
+        return ""
+    return settings.SEGUE_PUBLIC_URL.rstrip("/") + reverse("mail-hook", args=[mailbox.hook_token])

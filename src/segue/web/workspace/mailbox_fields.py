@@ -98,7 +98,7 @@ def _option(option: ProviderOption, *, kept: bool) -> forms.Field:
     if option.choices:
         return _chosen(option.label, option.choices, option.help)
     if option.secret:
-        return _secret(option.label, option.help, kept=kept)
+        return _secret(option.label, option.help, kept=kept, optional=option.optional)
     return _text(option.label, option.help, optional=option.optional)
 
 
@@ -114,8 +114,8 @@ def _chosen(label: str, choices: Choices, help_text: str = "") -> forms.Field:
     return Asked(label=label, help_text=help_text, widget=forms.Select(choices=choices))
 
 
-def _secret(label: str, help_text: str = "", *, kept: bool) -> forms.Field:
+def _secret(label: str, help_text: str = "", *, kept: bool, optional: bool = False) -> forms.Field:
     """Never shown again; left empty it stays what it is."""
     words = f"{help_text} {'Empty: it stays as it is.' if kept else ''}".strip()
     widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
-    return Asked(label=label, required=not kept, strip=False, help_text=words, widget=widget)
+    return Asked(label=label, required=not (kept or optional), strip=False, help_text=words, widget=widget)

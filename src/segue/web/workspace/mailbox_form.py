@@ -32,6 +32,7 @@ class MailboxForm(forms.Form):
 
     def __init__(self, mailbox: Mailbox, provider: Provider | None, data: QueryDict | None = None) -> None:
         super().__init__(data, initial=_initial(mailbox, provider))
+        self.mailbox = mailbox
         self.kind, self.provider, settings = MailboxKind(mailbox.kind), provider, mailbox.parsed
         self.fields |= sender_fields(_members(mailbox.workspace))
         if self.kind is MailboxKind.SMTP:
