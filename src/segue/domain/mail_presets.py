@@ -41,5 +41,10 @@ PRESETS: tuple[MailPreset, ...] = (
         "zoho", "Zoho Mail", "smtp.zoho.com", 465, Security.TLS, "imap.zoho.com",
         "In the European data centre the servers end in .eu.",
     ),
+    MailPreset(
+        "ses", "Amazon SES", "email-smtp.us-east-1.amazonaws.com", 587, Security.STARTTLS, "",
+        "Put your region in the server’s name. Needs SMTP credentials (SES console, SMTP settings), not access "
+        "keys. Replies and bounces arrive where the sender’s address is read: give that mailbox’s IMAP server.",
+    ),
     MailPreset("other", "Another server", "", 587, Security.STARTTLS, "", "Ask whoever runs it for its name and port."),
 )  # fmt: skip
