@@ -2,8 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from segue.domain.delay import Delay, DelayUnit
@@ -11,25 +12,44 @@ from segue.domain.records import FieldSet, RecordType, built_in_fields
 from segue.domain.schedule import Zones
 from segue.domain.snapshot import SenderFacts, SequenceFacts, Snapshot, StepFacts
 from segue.domain.steps import StepKind, parse_config
-from segue.models import Enrollment, Mailbox, Record, Sequence, Step, Workspace
+from segue.models import Enrollment, Mailbox, Sequence, Step, Workspace
 from segue.queries.fields import field_set
 from segue.queries.mail_facts import with_mail
+from segue.queries.record_facts import RecordFacts, RecordLike, load_record_facts
 
 
 def load_snapshots(enrollment_ids: Collection[int]) -> list[Snapshot]:
     """Snapshots of enrollments that stand at a step, in the order they are due. All of one workspace."""
-    rows = list(
-        Enrollment.objects.filter(id__in=enrollment_ids, step__isnull=False)
-        .select_related("record__company")
-        .order_by("due_at", "id")
-    )
+    standing = Enrollment.objects.filter(id__in=enrollment_ids, step__isnull=False).order_by("due_at", "id")
+    rows = [_Row(*row) for row in standing.values_list(*_Row._fields)]
     if not rows:
         return []
     workspace = Workspace.objects.get(id=rows[0].workspace_id)
-    fields = field_set(workspace)
-    sequences = load_sequences({(row.sequence_id, row.version_id) for row in rows})
-    facts = _Facts(workspace, fields, sequences, _senders({row.mailbox_id for row in rows if row.mailbox_id}))
+    facts = _Facts(
+        workspace,
+        field_set(workspace),
+        load_sequences({(row.sequence_id, row.version_id) for row in rows}),
+        _senders({row.mailbox_id for row in rows if row.mailbox_id}),
+        load_record_facts({row.record_id for row in rows}),
+    )
     return with_mail([_snapshot(row, facts) for row in rows], workspace)
+
+
+class _Row(NamedTuple):
+    """An enrollment, as far as a decision needs it."""
+
+    id: int
+    workspace_id: int
+    sequence_id: int
+    version_id: int
+    record_id: int
+    mailbox_id: int | None
+    enrolled_by_id: int | None
+    step_id: int
+    attempt: int
+    due_at: datetime | None
+    since: datetime
+    goes_on_at: int | None
 
 
 @dataclass(frozen=True)
@@ -40,6 +60,7 @@ class _Facts:
     fields: FieldSet
     sequences: Mapping[tuple[int, int], SequenceFacts]
     senders: Mapping[int, SenderFacts]
+    records: Mapping[int, RecordFacts]
 
 
 def load_sequences(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], SequenceFacts]:
@@ -60,7 +81,7 @@ def step_facts(step: Step) -> StepFacts:
     return StepFacts(step.id, step.key, step.position, kind, delay, parse_config(kind, step.config))
 
 
-def zones_of(workspace: Workspace, record: Record) -> Zones:
+def zones_of(workspace: Workspace, record: RecordLike) -> Zones:
     """The wall clocks that matter for a record of this workspace."""
     return Zones(zone(workspace.time_zone), zone(record.time_zone) if record.time_zone else None)
 
@@ -74,7 +95,7 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def merge_values(record: Record, sender: SenderFacts | None, fields: FieldSet) -> dict[str, dict[str, Any]]:
+def merge_values(record: RecordLike, sender: SenderFacts | None, fields: FieldSet) -> dict[str, dict[str, Any]]:
     """What merge fields stand for with this record. Fields without a value are left out: empty is missing."""
     company = record.company if record.type == RecordType.PERSON else record
     values = {"company": _values(company, fields) if company else {}}
@@ -84,7 +105,7 @@ def merge_values(record: Record, sender: SenderFacts | None, fields: FieldSet) -
     return values
 
 
-def _values(record: Record, fields: FieldSet) -> dict[str, Any]:
+def _values(record: RecordLike, fields: FieldSet) -> dict[str, Any]:
     record_type = RecordType(record.type)
     built_in = {field.key: getattr(record, field.key) for field in built_in_fields(record_type)}
     custom = {key: record.fields.get(key) for key, field in fields.of(record_type).items() if not field.built_in}
@@ -102,7 +123,8 @@ def _senders(mailbox_ids: Collection[int]) -> Mapping[int, SenderFacts]:
     return {box.id: SenderFacts(box.id, box.name, box.address, box.kind, box.signature) for box in mailboxes}
 
 
-def _snapshot(row: Enrollment, facts: _Facts) -> Snapshot:
+def _snapshot(row: _Row, facts: _Facts) -> Snapshot:
+    record = facts.records[row.record_id]
     sequence, sender = facts.sequences[row.sequence_id, row.version_id], facts.senders.get(row.mailbox_id or 0)
     return Snapshot(
         enrollment_id=row.id,
@@ -116,10 +138,10 @@ def _snapshot(row: Enrollment, facts: _Facts) -> Snapshot:
         step=next(step for step in sequence.steps if step.id == row.step_id),
         sequence=sequence,
         sender=sender,
-        name=row.record.name,
-        email=row.record.email,
-        values=merge_values(row.record, sender, facts.fields),
-        zones=zones_of(facts.workspace, row.record),
+        name=record.name,
+        email=record.email,
+        values=merge_values(record, sender, facts.fields),
+        zones=zones_of(facts.workspace, record),
         fields=facts.fields,
         goes_on_at=row.goes_on_at,
     )

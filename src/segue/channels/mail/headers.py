@@ -37,7 +37,9 @@ def mailbox(name: str, address: str) -> str:
 
 def one_line(text: str) -> str:
     """No line break, no control character: what comes in cannot end the field."""
-    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(text.split())
 
 
 def _quoted(name: str) -> str:

@@ -21,7 +21,7 @@ log = structlog.get_logger("segue.smtp")
 
 MOST_LOST = 3  # connections lost in a row before it is the mailbox's trouble, and not the messages'
 
-AT_ONCE = 10  # messages started together: what is in flight when a worker dies, a person must look into
+AT_ONCE = 20  # messages started together: what is in flight when a worker dies, a person must look into
 
 Compose = Callable[[Effect], Message | Outcome]
 
