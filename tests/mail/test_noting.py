@@ -54,60 +54,60 @@ def test_what_was_noted_is_settled_and_what_was_not_begun_is_sent_once(
     world: World, server: Server, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Mailbox.objects.update(connections=1)
-    enrollments = enroll(world, 25)
+    enrollments = enroll(world, 45)
     with monkeypatch.context() as patch:
         at_the_second_start(patch, die)
         with pytest.raises(Died):
             world.tick()
-    assert (len(server.taken), states()) == (10, {"ready": 15, "open": 10})
+    assert (len(server.taken), states()) == (20, {"ready": 25, "open": 20})
     world.now += timedelta(minutes=5)
     sweep(world.now)
-    # The first ten were sent, but nobody had heard so yet when the worker died.
-    assert states() == {"unknown": 10, "not_tried": 15}
+    # The first twenty were sent, but nobody had heard so yet when the worker died.
+    assert states() == {"unknown": 20, "not_tried": 25}
     world.tick()
-    assert len(server.taken) == 25
-    assert len(set(server.recipients())) == 25
-    assert Enrollment.objects.filter(status="failed", error_code="outcome_unknown").count() == 10
-    assert Enrollment.objects.filter(status="completed").count() == 15 == len(enrollments) - 10
+    assert len(server.taken) == 45
+    assert len(set(server.recipients())) == 45
+    assert Enrollment.objects.filter(status="failed", error_code="outcome_unknown").count() == 20
+    assert Enrollment.objects.filter(status="completed").count() == 25 == len(enrollments) - 20
 
 
 def test_what_came_in_before_the_worker_died_is_known(
     world: World, server: Server, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Mailbox.objects.update(connections=1)
-    enroll(world, 25)
+    enroll(world, 45)
     with monkeypatch.context() as patch:
         patch.setattr("segue.engine.leave.settle_left", lambda *_: die())
         with pytest.raises(Died):
             world.tick()
     world.now += timedelta(minutes=5)
     sweep(world.now)
-    assert states() == {"sent": 20, "unknown": 5}
-    assert Activity.objects.filter(kind="email").count() == 20
-    assert len(server.taken) == 25
+    assert states() == {"sent": 40, "unknown": 5}
+    assert Activity.objects.filter(kind="email").count() == 40
+    assert len(server.taken) == 45
 
 
 def test_stop_reaches_what_was_written_down_and_not_begun(
     world: World, server: Server, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Mailbox.objects.update(connections=1)
-    enrollments = enroll(world, 25)
-    late = Enrollment.objects.filter(id__in=[e.id for e in enrollments[10:]])
+    enrollments = enroll(world, 45)
+    late = Enrollment.objects.filter(id__in=[e.id for e in enrollments[20:]])
     by = By(world.actor.source, world.alice.id, world.now)
     with monkeypatch.context() as patch:
         at_the_second_start(patch, lambda: stop(late, by))
         world.tick()
-    assert (len(server.taken), states()) == (10, {"sent": 10, "not_tried": 15})
-    assert Enrollment.objects.filter(status="stopped").count() == 15
+    assert (len(server.taken), states()) == (20, {"sent": 20, "not_tried": 25})
+    assert Enrollment.objects.filter(status="stopped").count() == 25
     world.tick(days=1)
-    assert len(server.taken) == 10
+    assert len(server.taken) == 20
 
 
 def test_a_suppression_reaches_what_was_written_down_and_not_begun(
     world: World, server: Server, mailbox: Mailbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Mailbox.objects.update(connections=1)
-    enroll(world, 25)
+    enroll(world, 45)
 
     def suppress() -> None:
         Suppression.objects.create(
@@ -117,5 +117,5 @@ def test_a_suppression_reaches_what_was_written_down_and_not_begun(
     with monkeypatch.context() as patch:
         at_the_second_start(patch, suppress)
         world.tick()
-    assert len(server.taken) == 10
-    assert Enrollment.objects.filter(status="stopped", reason="stopped_by_suppression").count() == 15
+    assert len(server.taken) == 20
+    assert Enrollment.objects.filter(status="stopped", reason="stopped_by_suppression").count() == 25

@@ -1,5 +1,6 @@
 """The way out for mailboxes of the kind SMTP."""
 
+import atexit
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
@@ -26,6 +27,7 @@ class SmtpChannel:
 
     def __init__(self) -> None:
         self._pool = Pool()
+        atexit.register(self._pool.close)
 
     def perform(self, effects: Sequence[Effect], start: Start) -> list[Outcome]:
         """Send each effect once."""

@@ -51,6 +51,13 @@ class Pool:
         for session in old:
             session.quit()
 
+    def close(self) -> None:
+        """Say goodbye on all of them."""
+        with self._lock:
+            idle, self._idle = self._idle, defaultdict(list)
+        for session in (session for sessions in idle.values() for session in sessions):
+            session.quit()
+
     @staticmethod
     def _is_usable(session: Session) -> bool:
         return session.sent < MOST_MESSAGES and time.monotonic() - session.used_at < LONGEST_IDLE
