@@ -149,7 +149,7 @@ def test_s10_retry_runs_the_failed_step_again_and_only_a_failed_one(page: Page, 
     act(row, "Retry")
     expect(row).to_contain_text(COMPLETED)
     assert "Retry" not in menu_of(row)
-    assert [a["body"] for a in customer.activities(person)] == ["How is Ghent?"]
+    assert [a["body"].splitlines()[0] for a in customer.activities(person)] == ["How is Ghent?"]
 
 
 def test_s11_a_reply_does_not_stop_future_steps(page: Page, customer: Customer) -> None:
