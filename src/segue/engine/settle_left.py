@@ -19,7 +19,7 @@ from segue.models import Delivery, Enrollment
 from segue.models.lane import LaneMap
 from segue.models.rows import update_rows
 from segue.models.state.history import Entry, write_entries
-from segue.models.state.leases import release, still_held
+from segue.models.state.leases import count_attempts, release, still_held
 from segue.models.state.moves import write_moves
 
 _STATES: dict[type, DeliveryState] = {
@@ -40,14 +40,16 @@ def settle_left(token: str, lanes: LaneMap, left: Sequence[Left], now: datetime,
     else has closed (this worker was slow and lost its lease) is left as it is; the result goes into the history,
     unless it was only `looked_up`: then whoever closed it has recorded it.
     """
-    open_ids = set(
+    states = dict(
         Delivery.objects.select_for_update()
         .filter(id__in=[item.effect.delivery_id for item in left], state__in=UNFINISHED, lease_token=token)
-        .values_list("id", flat=True)
+        .values_list("id", "state")
     )
     held = still_held(token, [item.snapshot.enrollment_id for item in left])
-    ours = [item for item in left if item.effect.delivery_id in open_ids]
-    _close(ours, now)
+    ours = [item for item in left if item.effect.delivery_id in states]
+    untouched = {id(i) for i in ours if states[i.effect.delivery_id] == DeliveryState.READY and _is_not_tried(i)}
+    _take_back(token, [item for item in ours if id(item) in untouched])
+    _close([item for item in ours if id(item) not in untouched], now)
     settle_mailboxes(((item.effect, item.outcome, item.snapshot.zones) for item in ours), now)
     write_activities((_made(item) for item in ours if isinstance(item.outcome, Sent)), now)
     moving = [item for item in ours if item.snapshot.enrollment_id in held.running | held.paused]
@@ -55,6 +57,16 @@ def settle_left(token: str, lanes: LaneMap, left: Sequence[Left], now: datetime,
     settled = {id(item) for item in (*moving, *(i for i in ours if isinstance(i.outcome, NotTried)))}
     _note_late(ours if looked_up else left, settled, now)
     reach(FaultPoint.BEFORE_COMMIT)
+
+
+def _is_not_tried(item: Left) -> bool:
+    return isinstance(item.outcome, NotTried | MailboxTrouble)
+
+
+def _take_back(token: str, left: Sequence[Left]) -> None:
+    """These were written down and never begun: as if they had not been."""
+    Delivery.objects.filter(id__in=[item.effect.delivery_id for item in left]).delete()
+    count_attempts(token, {item.snapshot.enrollment_id: item.effect.key.attempt - 1 for item in left})
 
 
 def _close(left: Sequence[Left], now: datetime) -> None:
