@@ -27,8 +27,9 @@ format: .venv/.dev ## Put code in the common style, mending what can be mended
 types: .venv/.dev ## Check types (mypy, strict)
 	@bash scripts/types.sh
 
-bench: .venv/.dev ## Measure speed on many rows
-	@$(BIN)/python -m pytest -m bench -s
+bench: .venv/.dev ## Measure speed, each figure beside a yardstick, and kill workers while mail leaves
+	@$(BIN)/segue bench email --waiting 10000
+	@$(BIN)/segue bench crash
 
 screenshots: .venv/.dev ## Make docs/screenshots/ from a running demo
 	@bash scripts/screenshots.sh

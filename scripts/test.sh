@@ -37,7 +37,7 @@ run_tests() {
 # Browser tests get processes of their own: Playwright keeps an event loop running in the thread it is started in,
 # and neither Django's database nor code of ours that starts a loop may run beside it.
 echo "--- tests"
-run_tests -m "not bench and not browser" "$@"
+run_tests -m "not browser" "$@"
 tests=$?
 echo "--- tests in the browser"
 run_tests -m browser "$@"
