@@ -1,46 +1,35 @@
 """The example data: what a newcomer finds, at whatever hour they come."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
-from pytest_django.plugin import DjangoDbBlocker
 
 from segue.demo.northwind_sequences import FAIR, THANKS, TOUR
 from segue.demo.seed import seed
-from segue.domain.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD, HALDEN, NORTHWIND, DemoAccount
+from segue.domain.demo_accounts import DEMO_ACCOUNTS, DEMO_PASSWORD, HALDEN, DemoAccount
 from segue.domain.errors import ErrorCode
 from segue.domain.records import RecordType
 from segue.domain.status import Reason, Status
 from segue.domain.steps import StepKind
 from segue.domain.tiers import TIER_EXPLANATION, Tier
-from segue.models import Activity, Enrollment, Event, Member, OutboxMessage, Record, Sequence, Step, Workspace
+from segue.models import (
+    Activity,
+    Enrollment,
+    Event,
+    InboundMessage,
+    Member,
+    OutboxMessage,
+    Record,
+    Sequence,
+    Step,
+    Suppression,
+    Workspace,
+)
 from segue.queries.doctor import examine
 from segue.queries.explain import why
 from segue.queries.sequences import problems
 from segue.queries.today import due_tasks
-
-MOMENTS = [
-    pytest.param(datetime(2026, 11, 25, 10, 30, tzinfo=UTC), id="on a Wednesday morning"),
-    pytest.param(datetime(2026, 3, 29, 1, 2, tzinfo=UTC), id="on a Sunday night, as the clocks change"),
-]
-
-
-@pytest.fixture(scope="module", params=MOMENTS)
-def now(
-    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[datetime]:
-    """The moment at which the data was seeded. Once for all tests here, since it takes seconds; they only read."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        seed(request.param)
-        yield request.param
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def northwind(now: datetime) -> Workspace:
-    return Workspace.objects.get(name=NORTHWIND)
 
 
 def summary() -> list[tuple[object, ...]]:
@@ -49,7 +38,9 @@ def summary() -> list[tuple[object, ...]]:
         "enrollment__record__name", "enrollment__sequence__name", "kind", "status", "code", "at", "actor__user__name"
     )
     activities = Activity.objects.order_by("id").values_list("record__name", "kind", "state", "title", "done_at")
-    return [*events, *activities]
+    inbound = InboundMessage.objects.order_by("id").values_list("kind", "rule", "sender", "text", "return_on")
+    suppressed = Suppression.objects.order_by("id").values_list("value", "reason", "source", "created_at")
+    return [*events, *activities, *inbound, *suppressed]
 
 
 @pytest.mark.django_db
@@ -96,6 +87,7 @@ def test_enrollments_have_all_four_statuses(northwind: Workspace) -> None:
         Reason.PAUSED_BY_REPLY,
         Reason.STOPPED_BY_PERSON,
         Reason.STOPPED_BY_REPLY,
+        Reason.STOPPED_BY_OPT_OUT,
         Reason.ALL_STEPS_DONE,
     ],
 )
@@ -105,7 +97,13 @@ def test_each_reason_can_be_seen(northwind: Workspace, reason: Reason) -> None:
 
 @pytest.mark.parametrize(
     "code",
-    [ErrorCode.MISSING_VALUE, ErrorCode.NO_ADDRESS, ErrorCode.BAD_VALUE, ErrorCode.WEBHOOK_BAD_ADDRESS],
+    [
+        ErrorCode.MISSING_VALUE,
+        ErrorCode.NO_ADDRESS,
+        ErrorCode.BAD_VALUE,
+        ErrorCode.WEBHOOK_BAD_ADDRESS,
+        ErrorCode.BOUNCED,
+    ],
 )
 def test_errors_happened_and_left_their_words(northwind: Workspace, code: ErrorCode) -> None:
     failed = Enrollment.objects.filter(workspace=northwind, error_code=code).first()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import cycle
 
 from django.db.models import QuerySet
@@ -12,14 +12,19 @@ from segue.actions.add_task import add_task
 from segue.actions.complete_task import complete_task
 from segue.actions.enroll import enroll
 from segue.actions.log_reply import log_reply
+from segue.actions.opt_out import opt_out
+from segue.actions.receive_message import receive_message
 from segue.actions.remove import remove
 from segue.actions.resume import resume
 from segue.actions.retry import retry
 from segue.actions.save_record import update_record
 from segue.actions.stop import stop
+from segue.demo import post
 from segue.demo.team import Team
 from segue.domain.activities import ActivityKind, ActivityState
-from segue.models import Activity, Enrollment, Record, Sequence
+from segue.domain.receiving.message import Received
+from segue.domain.steps import StepKind
+from segue.models import Activity, Delivery, Enrollment, Mailbox, Record, Sequence
 
 OUTCOMES = {
     ActivityKind.CALL: ("Spoke for ten minutes, open to a chat", "Left a voicemail", "Asked to call again next month"),
@@ -57,6 +62,21 @@ class Cast:
     def reply(self, who: str, name: str, text: str, now: datetime) -> None:
         log_reply(self.team[who], self.records[name], text, now)
 
+    def answer(self, sequence: str, name: str, text: str, now: datetime) -> None:
+        email = self._last_email(sequence, name)
+        _arrive(email, post.answer(email, text, now), now)
+
+    def be_away(self, sequence: str, name: str, back: date, now: datetime) -> None:
+        email = self._last_email(sequence, name)
+        _arrive(email, post.absence(email, back, now), now)
+
+    def bounce(self, sequence: str, name: str, now: datetime) -> None:
+        email = self._last_email(sequence, name)
+        _arrive(email, post.bounce(email, now), now)
+
+    def opt_out(self, sequence: str, name: str, now: datetime) -> None:
+        opt_out(post.opt_out_token(self._last_email(sequence, name)), now)
+
     def note(self, who: str, name: str, text: str, now: datetime) -> None:
         add_note(self.team[who], self.records[name], text, now)
 
@@ -81,6 +101,16 @@ class Cast:
     def _enrollment(self, sequence: str, name: str) -> "QuerySet[Enrollment]":
         return Enrollment.objects.filter(sequence=self.sequences[sequence], record=self.records[name])
 
+    def _last_email(self, sequence: str, name: str) -> Delivery:
+        enrolled = self._enrollment(sequence, name)
+        return Delivery.objects.filter(enrollment__in=enrolled, kind=StepKind.EMAIL).latest("id")
+
     @property
     def _workspace_id(self) -> int:
         return next(iter(self.team.values())).workspace.pk
+
+
+def _arrive(email: Delivery, received: Received, now: datetime) -> None:
+    """It comes in where the email left from."""
+    mailbox = Mailbox.objects.get(pk=email.payload["mailbox"])
+    assert receive_message(mailbox, received, f"demo:{received.message_id}", now), received

@@ -8,6 +8,7 @@ from segue.actions.create_token import create_token
 from segue.actions.invite import invite
 from segue.actions.publish import publish
 from segue.demo.cast import Cast
+from segue.demo.northwind_mail import mail_story
 from segue.demo.northwind_sequences import FAIR, INTERVIEW, OUTREACH, OUTREACH_WEBHOOK, SENIOR, TOUR
 from segue.demo.stage import Calendar, Scene
 from segue.demo.team import BEN, MARA, PRIYA
@@ -24,6 +25,7 @@ def northwind_story(cast: Cast, calendar: Calendar) -> list[Scene]:
     return [
         *_sourcing(cast, calendar),
         *_replies(cast, calendar),
+        *mail_story(cast, calendar),
         *_troubles(cast, calendar),
         *_interviews(cast, calendar),
         *_clients(cast, calendar),
@@ -56,10 +58,6 @@ def _replies(cast: Cast, calendar: Calendar) -> list[Scene]:
         Scene(
             calendar.workday(7, "15:20"),
             partial(cast.reply, PRIYA, "Freya Dahl", "Happy where I am, but do ask me again in spring."),
-        ),
-        Scene(
-            calendar.workday(2, "13:05"),
-            partial(cast.reply, PRIYA, "Jonas Ek", "Interesting! Could you send the salary range first?"),
         ),
         Scene(calendar.workday(5, "12:15"), partial(cast.stop, PRIYA, SENIOR, "Nina Petrov")),
         Scene(
@@ -98,7 +96,6 @@ def _interviews(cast: Cast, calendar: Calendar) -> list[Scene]:
         Scene(calendar.workday(6, "13:30"), partial(cast.enroll, MARA, INTERVIEW, ("Ada Brouwer", "Tomas Varga"))),
         Scene(calendar.workday(5, "09:15"), partial(cast.enroll, BEN, INTERVIEW, ("Owen Gallagher", "Imani Mensah"))),
         Scene(calendar.workday(3, "11:50"), partial(cast.enroll, PRIYA, INTERVIEW, ("Marta Kowal", "Hugo Steyn"))),
-        Scene(calendar.workday(3, "16:05"), partial(cast.reply, PRIYA, "Marta Kowal", "Can we move it to Thursday?")),
         Scene(calendar.workday(2, "14:40"), partial(cast.enroll, BEN, INTERVIEW, ("Elif Demir", "Luca Ferrante"))),
         Scene(calendar.workday(2, "15:30"), partial(cast.reply, BEN, "Elif Demir", "Thank you! Where do I park?")),
         Scene(calendar.workday(2, "15:55"), partial(cast.resume, BEN, INTERVIEW, "Elif Demir")),

@@ -34,6 +34,11 @@ class Calendar:
             day = _working_day_before(day)
         return datetime.combine(day, time.fromisoformat(clock), tzinfo=self.zone)
 
+    def working_day_ahead(self, days: int) -> date:
+        """So many days after today, or the Monday after that."""
+        day = self.now.astimezone(self.zone).date() + timedelta(days=days)
+        return day + timedelta(days=7 - day.weekday() if day.weekday() >= SATURDAY else 0)
+
     def ago(self, **length: float) -> datetime:
         """So long before now: `ago(minutes=5)`."""
         return self.now - timedelta(**length)

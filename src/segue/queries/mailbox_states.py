@@ -6,12 +6,12 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from segue.domain.allowance import Period, period_of
 from segue.domain.errors import CatalogueEntry, ErrorCode
 from segue.domain.holds import Hold
-from segue.models import Inbox, Mailbox, MailUse, Workspace
+from segue.models import InboundMessage, Inbox, Mailbox, MailUse, Workspace
 from segue.models.mailbox import MailboxKind
 
 
@@ -48,7 +48,10 @@ class Use:
 
 @dataclass(frozen=True)
 class MailboxRow:
-    """A mailbox as it is now. `next_try` is when it goes on by itself (None: it works, or a person decides)."""
+    """A mailbox as it is now. `next_try` is when it goes on by itself (None: it works, or a person decides).
+
+    `received` says whether anything came in: by IMAP, or from its provider.
+    """
 
     mailbox: Mailbox
     state: MailboxState
@@ -56,6 +59,7 @@ class MailboxRow:
     hour: Use
     day: Use
     inbox: Inbox | None
+    received: bool
 
     @property
     def trouble(self) -> CatalogueEntry | None:
@@ -79,7 +83,8 @@ def mailbox_row(mailbox: Mailbox, now: datetime) -> MailboxRow:
 
 
 def _rows(mailboxes: QuerySet[Mailbox], workspace: Workspace, now: datetime) -> list[MailboxRow]:
-    found = list(mailboxes.select_related("lane", "owner__user"))
+    came_in = Exists(InboundMessage.objects.filter(mailbox=OuterRef("pk")))
+    found = list(mailboxes.select_related("lane", "owner__user").annotate(received=came_in))
     period = period_of(now, ZoneInfo(workspace.time_zone))
     hour, day = _used([m.pk for m in found], period)
     inboxes = {inbox.mailbox_id: inbox for inbox in Inbox.objects.filter(mailbox__in=found, next_read_at__isnull=False)}
@@ -91,6 +96,7 @@ def _rows(mailboxes: QuerySet[Mailbox], workspace: Workspace, now: datetime) -> 
             Use(hour[m.pk], m.hour_limit),
             Use(day[m.pk], m.day_limit),
             inboxes.get(m.pk),
+            m.received,
         )
         for m in found
     ]
