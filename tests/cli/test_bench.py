@@ -25,7 +25,7 @@ def test_email() -> None:
     sent = [figure for figure in figures if figure["name"].startswith("sent and recorded")]
     assert [figure["name"].partition(", ")[2] for figure in sent] == ["1 connection"] * 2 + ["3 connections"] * 2
     assert all(figure["value"] > 0 and figure["ratio"] > 0 for figure in sent)
-    assert "25 messages still due" in figures[-1]["name"]
+    assert figures[-1]["name"].endswith("messages still due")
 
 
 @pytest.mark.parametrize("wrong", [("--connections", "many"), ("--messages", "0"), ("--connections", "0")])

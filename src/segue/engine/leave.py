@@ -17,7 +17,6 @@ from segue.engine.batch import Batch, Planned, still_to_run
 from segue.engine.faults import FaultPoint, reach
 from segue.engine.left import Left
 from segue.engine.payload import message_host, payload_of
-from segue.engine.refusing import not_suppressed
 from segue.engine.settle_left import settle_left
 from segue.engine.starting import starter
 from segue.models import Delivery
@@ -71,7 +70,7 @@ def _open(batch: Batch, planned: Sequence[Planned], now: datetime) -> list[tuple
     """Write the deliveries, after looking once more whether they may leave."""
     running = still_to_run(batch, planned)
     if running and running[0].snapshot.step.kind is StepKind.EMAIL:
-        running = allowed(batch, not_suppressed(batch, running, now), now)
+        running = allowed(batch, running, now)
     made = [_effect(batch.token, p, now) for p in running]
     insert_rows(Delivery, _COLUMNS, (_values(s, e) for s, e in made))
     count_attempts(batch.token, {s.enrollment_id: e.key.attempt for s, e in made})

@@ -5,19 +5,15 @@ from datetime import datetime
 from segue.channels.registry import channel_for
 from segue.domain.steps import StepKind
 from segue.models import Lane, Mailbox
-from segue.models.mailbox import MailboxKind
-
-EACH = 50  # messages for each connection: what a slow server takes in good time
 
 
 def room_in(lane_id: int, now: datetime, limit: int) -> int:
     """At most `limit`; for a mailbox as many as it sends off at once, none while it is held."""
     if Lane.objects.filter(id=lane_id, not_before__gt=now).exists():
         return 0
-    mailbox = Mailbox.objects.filter(lane_id=lane_id).only("kind", "gap", "trouble_count", "connections").first()
+    mailbox = Mailbox.objects.filter(lane_id=lane_id).only("kind", "gap", "trouble_count").first()
     if mailbox is None:
         return limit
     if mailbox.gap or mailbox.trouble_count:
         return 1
-    limit = min(limit, channel_for(StepKind.EMAIL, mailbox.kind).batch)
-    return limit if mailbox.kind == MailboxKind.OUTBOX else min(limit, mailbox.connections * EACH)
+    return min(limit, channel_for(StepKind.EMAIL, mailbox.kind).batch)
