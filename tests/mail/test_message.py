@@ -14,7 +14,7 @@ from segue.bench.mail_server import Server, Taken
 from segue.channels.mail.headers import header_fields, mailbox, one_line
 from segue.domain.delay import Delay, DelayUnit
 from segue.domain.steps import StepKind
-from segue.models import Attachment, Mailbox
+from segue.models import Activity, Attachment, Delivery, Mailbox
 from tests.mail.messages import an_effect
 from tests.world import StepPlan, World
 
@@ -64,6 +64,15 @@ def test_one_click_to_unsubscribe(world: World, server: Server, mailbox: Mailbox
     message = server.taken[0].message
     assert re.fullmatch(r"<https://segue\.example/u/[^>]+/>", message["List-Unsubscribe"])
     assert message["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+def test_members_do_not_read_the_recipients_link(world: World, server: Server, mailbox: Mailbox) -> None:
+    """Whoever follows it opts the recipient out: it is in what left, and in nothing that a member clicks."""
+    send(world, FIRST)
+    activity, delivery = Activity.objects.get(), Delivery.objects.get()
+    assert delivery.payload["unsubscribe"] in delivery.payload["body"]
+    assert "/u/" not in activity.body
+    assert activity.body.endswith("Unsubscribe: (the recipient’s own link)\n")
 
 
 def test_a_follow_up_is_in_the_same_thread(world: World, server: Server, mailbox: Mailbox) -> None:

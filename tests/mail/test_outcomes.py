@@ -131,3 +131,28 @@ def test_a_server_that_keeps_hanging_up_is_the_mailboxs_trouble(world: World, se
     mailbox.refresh_from_db()
     assert mailbox.trouble_code == "mailbox_unreachable"
     assert Delivery.objects.filter(state="not_tried").count() == 4
+
+
+def test_one_message_that_keeps_meeting_with_trouble_does_not_hold_up_the_mailbox_for_ever(
+    world: World, server: Server, mailbox: Mailbox
+) -> None:
+    enrollments = enroll(world, "blocked", "first")
+    Mailbox.objects.update(connections=1)
+    for hour in range(8):
+        world.tick(hours=1)
+        enroll(world, f"p{hour}")
+    assert standing(enrollments[0]) == ("failed", "step_error", "message_rejected")
+    assert "spamhaus" in Enrollment.objects.get(id=enrollments[0].id).error_detail
+    world.tick(hours=1)
+    assert set(server.recipients()) == {f"{name}@there.example" for name in ("first", *(f"p{n}" for n in range(8)))}
+    mailbox.refresh_from_db()
+    assert mailbox.trouble_code == ""
+
+
+def test_a_mailbox_that_is_refused_everywhere_fails_nobody(world: World, server: Server, mailbox: Mailbox) -> None:
+    enrollments = enroll(world, "blocked.a", "blocked.b")
+    for _ in range(60):
+        world.tick(minutes=11)
+    assert [standing(e)[0] for e in enrollments] == ["in_progress"] * 2
+    mailbox.refresh_from_db()
+    assert mailbox.trouble_code == "mailbox_refused"

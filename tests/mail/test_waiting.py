@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from segue.bench.mail_server import Server
 from segue.domain.steps import StepKind
 from segue.models import Enrollment, Mailbox
@@ -33,8 +35,8 @@ def test_over_the_limit_it_shows_the_place_in_line_and_the_time(world: World, se
     enrollments = enroll(world, 9)
     world.tick()
     last = enrollments[-1]
-    assert shown(world, last) == ("Waiting for the mailbox", NOW + timedelta(hours=1))
-    assert "6 messages from alice@acme.example are due before it." in chain(world, last)
+    assert shown(world, last) == ("Waiting for the mailbox", None)
+    assert "6 messages are in line before it at alice@acme.example." in chain(world, last)
     assert why(Enrollment.objects.get(id=last.id), world.now).next_at == NOW + timedelta(hours=4)
     for _ in range(3):
         world.tick(hours=1)
@@ -71,3 +73,19 @@ def test_a_mailbox_in_trouble_is_named_with_the_servers_words(world: World, serv
     assert "The mail server refused the sender. 550 5.7.1 Not yours" in words
     assert shown(world, enrollment)[0] == "Waiting for the mailbox"
     assert Mailbox.objects.get(id=mailbox.id).trouble_since == NOW
+
+
+@pytest.mark.parametrize("limits", [{"hour_limit": 2}, {"day_limit": 3}, {"hour_limit": 2, "day_limit": 5}])
+def test_the_time_it_shows_is_the_time_it_leaves(
+    world: World, server: Server, mailbox: Mailbox, limits: dict[str, int]
+) -> None:
+    Mailbox.objects.update(connections=1, **limits)
+    enrollments = enroll(world, 9)
+    world.tick()
+    waiting = [Enrollment.objects.get(id=e.id) for e in enrollments]
+    shown_times = {e.record.email: why(e, world.now).next_at for e in waiting if e.status == "in_progress"}
+    left: dict[str, object] = {}
+    for _ in range(24 * 4):
+        world.tick(hours=1)
+        left |= {address: world.now for address in server.recipients() if address not in left}
+    assert {address: left[address] for address in shown_times} == shown_times

@@ -64,7 +64,8 @@ def test_a_window_that_is_open_is_told_and_other_steps_have_none() -> None:
 def test_a_temporary_error_is_told_with_the_next_attempt() -> None:
     trying = replace(STANDING, reason=Reason.TRYING_AGAIN, attempt=2, due_at=MONDAY + timedelta(days=2))
     assert explain(trying, ZONES, MONDAY).chain[-1] == (
-        "Attempt 2 met a temporary error; the next one is at Wed 25 Nov 2026, 10:00."
+        "Attempt 2 met a temporary error; the next one is at Wed 25 Nov 2026, 10:00. "
+        "After 5 attempts it is left to a person."
     )
 
 

@@ -7,7 +7,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from segue.domain.deliveries import DeliveryKey
-from segue.domain.opt_out import is_genuine, masked, opt_out_url, read_token, token_for
+from segue.domain.opt_out import is_genuine, masked, opt_out_url, reach_problem, read_token, token_for
 
 SECRET = "5f" * 32
 IDS = st.integers(min_value=1, max_value=10**18 - 1)
@@ -79,3 +79,20 @@ def test_the_address_of_the_page(base: str) -> None:
 )
 def test_an_address_is_shown_in_part(address: str, shown: str) -> None:
     assert masked(address) == shown
+
+
+@pytest.mark.parametrize(
+    ("base", "words"),
+    [
+        ("https://segue.example.com", ""),
+        ("http://segue.example.com", "only over https"),
+        ("http://127.0.0.1:8000", "cannot open it"),
+        ("http://localhost:8000", "cannot open it"),
+        ("https://192.168.1.5", "cannot open it"),
+        ("http://[::1]:8000", "cannot open it"),
+    ],
+)
+def test_an_address_that_recipients_cannot_use_is_told(base: str, words: str) -> None:
+    problem = reach_problem(base)
+    assert words in problem
+    assert bool(problem) == bool(words)

@@ -80,7 +80,7 @@ def _keep(effect: Effect) -> Outcome:
 def _note(actor: Actor, mailbox: Mailbox, to: str, now: datetime) -> None:
     """It works: what waited for it goes on at once."""
     count_use(mailbox.pk, period_of(now, ZoneInfo(actor.workspace.time_zone)), [values_of(to)[1]])
-    note_working(mailbox.pk)
+    note_working(mailbox.pk, now)
     if mailbox.lane.hold == Hold.TROUBLE:
         let_go(mailbox.lane_id)
 

@@ -7,7 +7,7 @@ import asyncio
 import json
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.message import EmailMessage
@@ -24,6 +24,7 @@ AT_RECIPIENT = {
     "defer": "450 4.2.0 Greylisted, come back later",
     "reject": "550 5.1.1 No such user here",
     "quota": "452 4.5.4 Daily sending limit exceeded",
+    "blocked": "554 5.7.1 Service unavailable; Client host blocked using zen.spamhaus.org",
     "closing": "421 4.3.2 Service shutting down",
 }
 AT_MESSAGE = {
@@ -56,6 +57,7 @@ class Server:
     password: str | None = None
     sender_refused: str = ""
     log: Path | None = None
+    keep: Callable[[Taken], object] = lambda taken: None
     delay: float = 0.0
     taken: list[Taken] = field(default_factory=list)
     connections: int = 0
@@ -116,6 +118,7 @@ class Server:
         assert isinstance(envelope.content, bytes)
         taken = Taken(str(envelope.mail_from), tuple(envelope.rcpt_tos), envelope.content)
         self.taken.append(taken)
+        self.keep(taken)
         if self.log:
             self._write_down(taken)
         if how == "unheard":  # taken, but the answer is lost

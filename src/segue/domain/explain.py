@@ -5,6 +5,7 @@ from datetime import datetime
 
 from segue.domain.delay import due_after
 from segue.domain.line import Line, expected, in_words
+from segue.domain.retry import MOST_ATTEMPTS
 from segue.domain.schedule import Zones
 from segue.domain.snapshot import SequenceFacts, StepFacts
 from segue.domain.status import Reason, Status
@@ -60,7 +61,8 @@ def _chain(standing: Standing, zones: Zones, now: datetime) -> list[str]:
     chain = [*_delay(standing, zones), *_window(standing, zones)]
     if standing.reason is Reason.TRYING_AGAIN and standing.due_at:
         chain.append(
-            f"Attempt {standing.attempt} met a temporary error; the next one is at {_at(standing.due_at, zones)}."
+            f"Attempt {standing.attempt} met a temporary error; the next one is at {_at(standing.due_at, zones)}. "
+            f"After {MOST_ATTEMPTS} attempts it is left to a person."
         )
     if standing.reason is Reason.WAITING_FOR_LIMIT and standing.due_at:
         words = "The mailbox has sent as much to the recipient’s domain as its limits let it"

@@ -13,7 +13,10 @@ LONGEST_LINE = 10_000  # messages ahead that are counted
 
 @dataclass(frozen=True)
 class Line:
-    """Where one message stands: `until` is when the mailbox goes on (None: it is not held), `ahead` who comes first."""
+    """Where one message stands: `until` is when the mailbox goes on (None: it is not held), `ahead` who comes first.
+
+    The rooms are what is left of this hour's and this day's limit (None: there is none).
+    """
 
     mailbox: str
     hold: Hold
@@ -21,7 +24,8 @@ class Line:
     trouble: StepError | None
     limits: Limits
     period: Period
-    room: int
+    hour_room: int | None
+    day_room: int | None
     ahead: int
 
 
@@ -30,10 +34,9 @@ def expected(line: Line, now: datetime) -> datetime | None:
     if line.hold is Hold.PAUSED:
         return None
     start = max(line.until or now, now)
-    hourly = _hourly(line.limits)
-    if hourly is None and line.limits.day is None:
-        return start
-    return _walk(line, start, hourly)
+    if line.limits.hour is None and line.limits.day is None:
+        return start + _paced(line.ahead, line.limits)
+    return _walk(line, start)
 
 
 def in_words(line: Line, at: Callable[[datetime], str], now: datetime) -> list[str]:
@@ -41,7 +44,7 @@ def in_words(line: Line, at: Callable[[datetime], str], now: datetime) -> list[s
     words = [text] if (text := _held(line, at)) else []
     ahead = f"{line.ahead:,}" + (" or more" if line.ahead >= LONGEST_LINE else "")
     if line.ahead:
-        words.append(f"{ahead} message{'' if line.ahead == 1 else 's'} from {line.mailbox} are due before it.")
+        words.append(f"{ahead} message{' is' if line.ahead == 1 else 's are'} in line before it at {line.mailbox}.")
     leaves = expected(line, now)
     if leaves and leaves > now:
         words.append(f"At the mailbox’s limits and pace it leaves about {at(leaves)}.")
@@ -61,30 +64,35 @@ def _held(line: Line, at: Callable[[datetime], str]) -> str:
     return f"{line.mailbox} sends one message every {line.limits.gap} seconds or so."
 
 
-def _hourly(limits: Limits) -> float | None:
-    """Messages an hour, by limit and pace together."""
-    rates = [float(limits.hour)] if limits.hour is not None else []
-    if limits.gap:
-        rates.append(3_600 / (limits.gap * (1 + MOST_JITTER / 2)))
-    return max(1.0, min(rates)) if rates else None
+def _paced(many: int, limits: Limits) -> timedelta:
+    """How long so many messages take at the mailbox's pace."""
+    return timedelta(seconds=many * limits.gap * (1 + MOST_JITTER / 2))
 
 
-def _walk(line: Line, start: datetime, hourly: float | None) -> datetime:
-    """Go from day to day, taking from those ahead what a day can carry."""
+def _walk(line: Line, start: datetime) -> datetime:
+    """Go from clock hour to clock hour, as limits are counted, taking from those ahead what each can carry."""
     ahead, cursor, day_ends = line.ahead, start, line.period.day_ends
+    in_hour = line.limits.hour if start >= line.period.hour_ends else line.hour_room
+    in_day = line.limits.day if start >= day_ends else line.day_room
     while day_ends <= cursor:
         day_ends += timedelta(days=1)
-    room = line.room if line.hold is not Hold.LIMIT else line.limits.day
     while True:
-        carried = _carried(room if line.limits.day is not None else None, hourly, day_ends - cursor)
+        hour_ends = cursor.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+        carried = _least(in_hour, in_day, _at_pace(hour_ends - cursor, line.limits))
         if carried is None or ahead < carried:
-            return cursor + timedelta(hours=ahead / hourly if hourly else 0)
+            return cursor + _paced(ahead, line.limits)
         ahead -= carried
-        cursor, day_ends, room = day_ends, day_ends + timedelta(days=1), line.limits.day
+        in_hour, in_day = line.limits.hour, None if in_day is None else in_day - carried
+        cursor = hour_ends if in_day is None or in_day > 0 else day_ends
+        if cursor >= day_ends:
+            day_ends, in_day = day_ends + timedelta(days=1), line.limits.day
 
 
-def _carried(room: int | None, hourly: float | None, left: timedelta) -> int | None:
-    """How many leave in what is left of a day (None: any number); never none at all for ever."""
-    by_hour = None if hourly is None else int(hourly * left / timedelta(hours=1))
-    counts = [count for count in (room, by_hour) if count is not None]
-    return min(counts) if counts else None
+def _at_pace(left: timedelta, limits: Limits) -> int | None:
+    """How many leave in this time (None: any number); never none at all for ever."""
+    return int(left / _paced(1, limits)) + 1 if limits.gap else None
+
+
+def _least(*counts: int | None) -> int | None:
+    given = [count for count in counts if count is not None]
+    return min(given) if given else None

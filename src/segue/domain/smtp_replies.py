@@ -42,6 +42,13 @@ _QUOTA_WORDS = re.compile(
     re.IGNORECASE,
 )
 _QUOTA_CODES = {"5.4.5", "4.7.28", "5.2.252", "4.5.127"}
+# What a server has against the sender, also where it answers to the recipient or the message: no login, an address or
+# network that is on a list, signatures and records of the domain (RFC 7489, RFC 7208) that do not fit.
+_SENDER_WORDS = re.compile(
+    r"authentication (is )?required|not authenticated|unauthenticated|relay(ing)?\b.{0,20}denied|blocked using"
+    r"|block ?list|black ?list|spamhaus|\bdmarc\b|\bspf\b|\bdkim\b|sender (address )?(rejected|denied)",
+    re.IGNORECASE,
+)
 _MAILBOX_FULL = re.compile(r"\b[45]\.2\.[0-4]\b")
 
 
@@ -55,7 +62,7 @@ def judge(stage: Stage, reply: Reply) -> Temporary | Permanent | MailboxTrouble:
         return _trouble(ErrorCode.MAILBOX_LOGIN, reply)
     if stage is Stage.CONNECT or reply.code == 421:
         return _trouble(ErrorCode.MAILBOX_UNREACHABLE, reply)
-    if stage is Stage.SENDER and reply.code >= 500:
+    if (stage is Stage.SENDER and reply.code >= 500) or reply.code == 530 or _is_about_sender(reply):
         return _trouble(ErrorCode.MAILBOX_REFUSED, reply)
     if reply.code < 500:
         return Temporary(StepError(ErrorCode.RECIPIENT_DEFERRED, str(reply)))
@@ -66,6 +73,10 @@ def judge(stage: Stage, reply: Reply) -> Temporary | Permanent | MailboxTrouble:
 
 def _trouble(code: ErrorCode, reply: Reply) -> MailboxTrouble:
     return MailboxTrouble(StepError(code, str(reply)), met=True)
+
+
+def _is_about_sender(reply: Reply) -> bool:
+    return reply.code >= 500 and bool(_SENDER_WORDS.search(reply.text))
 
 
 def _is_quota(reply: Reply) -> bool:

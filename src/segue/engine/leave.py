@@ -17,6 +17,7 @@ from segue.engine.batch import Batch, Planned, still_to_run
 from segue.engine.faults import FaultPoint, reach
 from segue.engine.left import Left
 from segue.engine.payload import message_host, payload_of
+from segue.engine.repeated import blame_messages
 from segue.engine.settle_left import settle_left
 from segue.engine.starting import starter
 from segue.models import Delivery
@@ -61,7 +62,7 @@ def _leave(batch: Batch, channel: Channel, planned: Sequence[Planned], now: date
     outcomes = channel.perform([effect for _, effect in opened], starter(batch.token))
     reach(FaultPoint.AFTER_PERFORM)
     left = [Left(snapshot, effect, outcome) for (snapshot, effect), outcome in zip(opened, outcomes, strict=True)]
-    settle_left(batch.token, batch.lanes, left, now)
+    settle_left(batch.token, batch.lanes, blame_messages(left), now)
     return len(left)
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from segue.domain.deliveries import UNFINISHED, DeliveryState
 from segue.domain.events import EventKind, Source
+from segue.domain.mail_text import without_link
 from segue.domain.outcome import MailboxTrouble, NotTried, Permanent, Sent, Temporary, Unknown
 from segue.domain.status import Status
 from segue.engine.activities import Made, write_activities
@@ -81,7 +82,8 @@ def _close(left: Sequence[Left], now: datetime) -> None:
 def _made(item: Left) -> Made:
     payload = item.effect.payload
     data: dict[str, Any] = {name: payload[name] for name in ("to", "from", "subject", "url") if name in payload}
-    return Made(item.snapshot, payload["title"], payload["body"], {**data, "message_id": item.effect.message_id})
+    body = without_link(payload["body"], payload.get("unsubscribe", ""))
+    return Made(item.snapshot, payload["title"], body, {**data, "message_id": item.effect.message_id})
 
 
 def _move(token: str, lanes: LaneMap, left: Sequence[Left], paused: frozenset[int], now: datetime) -> None:

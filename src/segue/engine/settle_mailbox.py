@@ -32,7 +32,7 @@ def _note(mailbox_id: int, outcomes: list[Outcome], now: datetime) -> None:
     if trouble:
         note_trouble(Mailbox.objects.get(id=mailbox_id), trouble.error, now)
     elif any(isinstance(outcome, Sent) for outcome in outcomes):
-        note_working(mailbox_id)
+        note_working(mailbox_id, now)
 
 
 def _give_back(mailbox_id: int, results: list[Result]) -> None:

@@ -41,8 +41,8 @@ def note_trouble(mailbox: Mailbox, error: StepError, now: datetime) -> datetime:
     return now + pause
 
 
-def note_working(mailbox_id: int) -> None:
+def note_working(mailbox_id: int, now: datetime) -> None:
     """This mailbox has just let something leave: whatever was wrong is over."""
-    Mailbox.objects.filter(id=mailbox_id).exclude(trouble_count=0).update(
-        trouble_code="", trouble_detail="", trouble_since=None, trouble_count=0
+    Mailbox.objects.filter(id=mailbox_id).update(
+        worked_at=now, trouble_code="", trouble_detail="", trouble_since=None, trouble_count=0
     )

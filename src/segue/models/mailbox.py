@@ -31,7 +31,8 @@ class Mailbox(models.Model):
 
     `settings` are those of its kind (segue.domain.mailboxes), encrypted. Limits count messages (null: none), `gap` is
     the pace in seconds between two. The trouble fields say what keeps it from working, since when, and how often it
-    was tried in a row; `hook_token` is part of the address that a provider reports to.
+    was tried in a row, `worked_at` when something last left; `hook_token` is part of the address that a provider reports
+    to.
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="mailboxes")
@@ -53,6 +54,7 @@ class Mailbox(models.Model):
     trouble_detail = models.TextField(blank=True)
     trouble_since = models.DateTimeField(null=True)
     trouble_count = models.PositiveIntegerField(default=0)
+    worked_at = models.DateTimeField(null=True)
     hook_token = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001  # null is "none", and unique
     removed_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField()

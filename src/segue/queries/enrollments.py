@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, Sum
 
 from segue.domain.errors import ErrorCode
-from segue.domain.holds import FOR_GOOD, Hold
+from segue.domain.holds import Hold
 from segue.domain.naming import search_words
 from segue.domain.records import RecordType
 from segue.domain.status import Reason, Status, Verb, allows
@@ -174,9 +174,9 @@ def _is_held(row: dict[str, Any]) -> bool:
 
 
 def _due(row: dict[str, Any]) -> datetime | None:
-    """When the engine looks next; None where no time makes it go on."""
-    at: datetime | None = row["lane__not_before"] if _is_held(row) else row["due_at"]
-    return None if at == FOR_GOOD else at
+    """When the engine looks next; None where no time makes it go on, or only the line can tell (queries/line.py)."""
+    at: datetime | None = row["due_at"]
+    return None if _is_held(row) else at
 
 
 def _reason(row: dict[str, Any]) -> Reason:

@@ -1,8 +1,9 @@
 """The line before the mailbox that an enrollment's next e-mail leaves from."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
-from segue.domain.allowance import Limits, period_of, room_left
+from segue.domain.allowance import Limits, period_of
 from segue.domain.errors import ErrorCode, StepError
 from segue.domain.holds import Hold
 from segue.domain.line import LONGEST_LINE, Line
@@ -31,7 +32,7 @@ def line_of(enrollment: Enrollment, kind: StepKind | None, now: datetime) -> Lin
     if enrollment.due_at > max(held or now, now):
         return None
     period = period_of(now, zone(enrollment.workspace.time_zone))
-    limits = limits_of(mailbox)
+    limits, used = limits_of(mailbox), used_in(mailbox.id, period)
     return Line(
         mailbox=mailbox.address,
         hold=Hold(mailbox.lane.hold) if held else Hold.NONE,
@@ -39,9 +40,14 @@ def line_of(enrollment: Enrollment, kind: StepKind | None, now: datetime) -> Lin
         trouble=StepError(ErrorCode(mailbox.trouble_code), mailbox.trouble_detail) if mailbox.trouble_code else None,
         limits=limits,
         period=period,
-        room=room_left(limits, used_in(mailbox.id, period), period)[0],
+        hour_room=_left(limits.hour, used.hour),
+        day_room=_left(limits.day, used.day),
         ahead=_ahead(enrollment),
     )
+
+
+def _left(limit: int | None, used: Mapping[str, int]) -> int | None:
+    return None if limit is None else max(0, limit - sum(used.values()))
 
 
 def _ahead(enrollment: Enrollment) -> int:

@@ -19,6 +19,8 @@ from segue.models import Mailbox
 
 _GONE = "The worker stopped while it was being handed over, and it is not known whether the server took it."
 
+_FOUND = Sent("found in the Sent folder")
+
 
 class SmtpChannel:
     """Sends effects on connections that are kept open between calls."""
@@ -41,10 +43,8 @@ class SmtpChannel:
         """Found in the mailbox's Sent folder it has left. Not found says nothing: not every server keeps a copy."""
         found: set[str] = set()
         for mailbox, own in _by_mailbox(effects):
-            if mailbox and mailbox.parsed.imap:
-                wanted = [e.message_id for e in own]
-                found |= find_sent(mailbox.parsed.imap, wanted, timeout=settings.SEGUE_LEASE_SECONDS / 6) or set()
-        return [Sent("found in the Sent folder") if e.message_id in found else Unknown(_GONE) for e in effects]
+            found |= _in_sent_folder(mailbox, own) if mailbox else set()
+        return [_FOUND if e.message_id in found else Unknown(_GONE) for e in effects]
 
     def _perform(self, mailbox: Mailbox | None, effects: Sequence[Effect], start: Start) -> list[Outcome]:
         server = mailbox.parsed.smtp if mailbox else None
@@ -52,7 +52,18 @@ class SmtpChannel:
             return [NotTried() for _ in effects]
         files = load_files({i for e in effects for i in e.payload["attachments"]})
         sending = Sending(server, self._pool, seconds=settings.SEGUE_LEASE_SECONDS / 2)
-        return sending.run(effects, partial(_composed, files=files), start, mailbox.connections)
+        outcomes = sending.run(effects, partial(_composed, files=files), start, mailbox.connections)
+        unheard = [e for e, outcome in zip(effects, outcomes, strict=True) if isinstance(outcome, Unknown)]
+        found = _in_sent_folder(mailbox, unheard)
+        return [_FOUND if e.message_id in found else o for e, o in zip(effects, outcomes, strict=True)]
+
+
+def _in_sent_folder(mailbox: Mailbox, effects: Sequence[Effect]) -> set[str]:
+    """The Message-IDs of those that are there: the server took them, whatever it answered."""
+    server = mailbox.parsed.imap
+    if server is None or not effects:
+        return set()
+    return find_sent(server, [e.message_id for e in effects], timeout=settings.SEGUE_LEASE_SECONDS / 6) or set()
 
 
 def _composed(effect: Effect, files: dict[int, File]) -> Message | Outcome:

@@ -107,8 +107,8 @@ def headline(row: EnrollmentRow, now: datetime) -> str:
         return f"{step} to be done"
     if row.reason is Reason.PAUSED_BY_REPLY:
         return f"{step} once resumed"
-    if row.reason is Reason.WAITING_FOR_MAILBOX and row.due_at is None:
-        return f"{step} once the mailbox is resumed"
+    if row.reason is Reason.WAITING_FOR_MAILBOX:
+        return f"{step} when its turn comes"
     return f"{step} {due_words(row.due_at, now)}".strip()
 
 
