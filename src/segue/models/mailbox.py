@@ -31,8 +31,7 @@ class Mailbox(models.Model):
 
     `settings` are those of its kind (segue.domain.mailboxes), encrypted. Limits count messages (null: none), `gap` is
     the pace in seconds between two. The trouble fields say what keeps it from working, since when, and how often it
-    was tried in a row, `worked_at` when something last left; `hook_token` is part of the address that a provider reports
-    to.
+    was tried in a row, `worked_at` when something last left; `hook_token` is part of the address a provider reports to.
     """
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="mailboxes")
