@@ -1,34 +1,9 @@
 """What each picture in docs/screenshots/ shows: how to get there on a demo."""
 
-import re
-from collections.abc import Callable
-
 from playwright.sync_api import Page
 
-from segue.bench.mail_server import Server, serving
-
-Visit = Callable[[Page], None]
-
-
-def at(path: str) -> Visit:
-    def visit(page: Page) -> None:
-        page.goto(path)
-
-    return visit
-
-
-def named(listing: str, name: str, tab: str = "") -> Visit:
-    """The page of the record or sequence with this name, found by searching or in its list."""
-
-    def visit(page: Page) -> None:
-        page.goto(listing)
-        page.get_by_role("main").get_by_role("link", name=re.compile(re.escape(name))).first.click()
-        page.get_by_role("heading", level=1, name=re.compile(re.escape(name))).wait_for()
-        if tab:
-            page.get_by_role("main").get_by_role("link", name=tab, exact=True).first.click()
-            page.get_by_role("link", name=tab, exact=True).and_(page.locator("[aria-current=page]")).wait_for()
-
-    return visit
+from scripts.mail_pictures import MAIL, MAIN_MAIL
+from scripts.ways import Visit, at, named
 
 
 def settings_panel(page: Page) -> None:
@@ -97,35 +72,6 @@ def step_drawer(page: Page) -> None:
     page.locator("#drawer").get_by_role("heading").first.wait_for()
 
 
-def outbox_message(page: Page) -> None:
-    outbox(page)
-    page.get_by_role("link", name="a role you might like").first.click()
-    page.wait_for_url(re.compile(r"outbox/\d+/$"))
-
-
-def outbox(page: Page) -> None:
-    page.goto("/settings/mailboxes/")
-    page.get_by_role("main").get_by_role("link", name=re.compile("Outbox")).first.click()
-    page.wait_for_url(re.compile(r"outbox/$"))
-
-
-def mailbox_refused(page: Page) -> None:
-    """A mailbox is set up, and its server says that the password is wrong."""
-    with serving(Server(password="open sesame")) as server:  # noqa: S106  # of a server that nobody else reaches
-        page.goto("/settings/mailboxes/new/smtp/")
-        fields = page.get_by_role("group", name="Server")
-        page.get_by_label("Sender’s name").fill("Mara Lindqvist")
-        page.get_by_label("Sender’s address").fill("mara@northwind.example")
-        fields.get_by_label("Server", exact=True).fill("localhost")
-        fields.get_by_label("Port").fill(str(server.port))
-        fields.get_by_label("Security").select_option("none")
-        fields.get_by_label("Password or token").fill("last year’s")
-        fields.get_by_label("User name", exact=True).fill("mara")
-        page.get_by_role("button", name="Test connection").click()
-        page.get_by_text("The connection does not work yet.").wait_for()
-    page.get_by_role("link", name="Cancel").scroll_into_view_if_needed()
-
-
 SIGN_IN: dict[str, Visit] = {"sign-in": at("/login/")}
 
 PICTURES: dict[str, Visit] = {
@@ -149,16 +95,13 @@ PICTURES: dict[str, Visit] = {
     "step": step_drawer,
     "draft": named("/settings/sequencing/", "Referral thank-you", "Steps"),
     "sequence-settings": named("/settings/sequencing/", "Source a senior engineer", "Settings"),
-    "mailboxes": at("/settings/mailboxes/"),
-    "mailbox-refused": mailbox_refused,
-    "outbox": outbox,
-    "outbox-message": outbox_message,
     "members": at("/settings/members/"),
     "fields": at("/settings/fields/"),
     "api-tokens": at("/settings/api-tokens/"),
+    **MAIL,
 }
 
 BASIC: dict[str, Visit] = {"basic-tier": at("/settings/sequencing/")}
 
 # Pictured dark and narrow, too.
-MAIN = ("today", "people", "person", "sequence", "failure", "enroll", "enrollment", "steps", "mailbox-refused")
+MAIN = ("today", "people", "person", "sequence", "failure", "enroll", "enrollment", "steps", *MAIN_MAIL)

@@ -1,4 +1,7 @@
-"""Start a demo on data of its own, sign in, and picture each page: light, and the main ones dark and on a phone."""
+"""Start a demo on data of its own, sign in, and picture each page: light, and the main ones dark and on a phone.
+
+Names of pictures may be given, to take only these.
+"""
 
 import os
 import socket
@@ -7,13 +10,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
 from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
-from scripts.pictures import BASIC, MAIN, PICTURES, SIGN_IN, Visit
+from scripts.pictures import BASIC, MAIN, PICTURES, SIGN_IN
+from scripts.ways import Visit
 from segue.domain.demo_accounts import DEMO_PASSWORD
 
 TARGET = Path("docs/screenshots")
@@ -55,8 +60,8 @@ def wait_until_ready(process: subprocess.Popen[bytes], address: str) -> None:
 class Photographer:
     """Takes pictures of a demo in one look."""
 
-    def __init__(self, browser: Browser, address: str, look: str) -> None:
-        self._browser, self._address, self._look = browser, address, look
+    def __init__(self, browser: Browser, address: str, look: str, wanted: set[str]) -> None:
+        self._browser, self._address, self._look, self._wanted = browser, address, look, wanted
 
     def take(self, pictures: dict[str, Visit], email: str = "") -> None:
         """Sign in as this member (nobody: stay outside) and take them."""
@@ -72,11 +77,19 @@ class Photographer:
             if email:
                 sign_in(page, email)
             for name, visit in pictures.items():
+                if self._wanted and name not in self._wanted:
+                    continue
                 visit(page)
-                page.wait_for_load_state("networkidle")
+                settle(page)
                 path = TARGET / f"{name}-{self._look}.png"
                 page.screenshot(path=path)
                 print(path)
+
+
+def settle(page: Page) -> None:
+    """Wait until nothing is loaded any more. Where a page holds a frame, Chromium does not always say so."""
+    with suppress(PlaywrightTimeout):
+        page.wait_for_load_state("networkidle", timeout=5_000)
 
 
 def sign_in(page: Page, email: str) -> None:
@@ -89,11 +102,12 @@ def sign_in(page: Page, email: str) -> None:
 
 def main() -> None:
     TARGET.mkdir(parents=True, exist_ok=True)
+    wanted = set(sys.argv[1:])
     flags = ["--no-sandbox"] if os.geteuid() == 0 else []
     admin, admin_on_basic = "mara@northwind.example", "olga@halden.example"
     with running_demo() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM"), args=flags)
-        light, dark, narrow = (Photographer(browser, address, look) for look in ("light", "dark", "narrow"))
+        light, dark, narrow = (Photographer(browser, address, look, wanted) for look in ("light", "dark", "narrow"))
         light.take(SIGN_IN)
         light.take(PICTURES, admin)
         light.take(BASIC, admin_on_basic)

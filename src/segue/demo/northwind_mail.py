@@ -15,7 +15,7 @@ from segue.domain.tiers import Tier
 from segue.models import Mailbox
 
 FOOTER = "Northwind Talent, Voorbeeldkade 12, Amsterdam, the Netherlands"
-SIGNATURE = "<p><strong>Northwind Talent</strong><br>Engineers who stay</p>"
+SIGNATURE = '<p><strong>Engineers who stay</strong><br><a href="https://northwind-talent.example">northwind-talent.example</a></p>'
 LIMITS = {"hour_limit": 40, "day_limit": 200, "domain_day_limit": 20}
 
 
