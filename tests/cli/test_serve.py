@@ -1,5 +1,6 @@
 """`segue serve` and `segue web`: /healthz tells the truth, and no process is left behind."""
 
+import re
 import signal
 import socket
 import subprocess
@@ -72,6 +73,27 @@ def test_with_a_worker_all_is_well_and_sigterm_ends_all_of_it(place: Place, port
     assert place.end(server) == 0
     wait_until(lambda: gone(started), PATIENCE, what="the processes to be gone")
     assert place.number("segue_worker") == 0
+
+
+def test_links_in_mail_lead_to_where_it_listens(place: Place, port: int) -> None:
+    server = place.start("serve", "--port", str(port))
+    place.fill(steps=[["email", {"subject": "Hi", "body": "Ho"}, 0]], people=1)
+    place.wait_until_all("completed")
+    [[body]] = place.ask("SELECT body FROM segue_outboxmessage")
+    link = re.search(r"Unsubscribe: (\S+)", body)
+    assert link
+    assert link[1].startswith(f"http://127.0.0.1:{port}/u/")
+    assert httpx.get(link[1], timeout=10).status_code == 200
+    assert place.end(server) == 0
+
+
+def test_an_address_that_is_given_is_kept(place: Place, port: int) -> None:
+    server = place.start("serve", "--port", str(port), SEGUE_PUBLIC_URL="https://segue.example")
+    place.fill(steps=[["email", {"subject": "Hi", "body": "Ho"}, 0]], people=1)
+    place.wait_until_all("completed")
+    [[body]] = place.ask("SELECT body FROM segue_outboxmessage")
+    assert "Unsubscribe: https://segue.example/u/" in body
+    assert place.end(server) == 0
 
 
 def test_web_alone_says_that_no_worker_runs(place: Place, port: int) -> None:

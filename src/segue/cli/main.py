@@ -47,7 +47,7 @@ def migrate() -> None:
 @_port
 def serve(host: str, port: int) -> None:
     """Serve the pages and the API, and run the worker."""
-    boot()
+    boot(listens_on=(host, port))
     from segue.cli.serving import serve_with_worker
 
     serve_with_worker(host, port)
@@ -58,7 +58,7 @@ def serve(host: str, port: int) -> None:
 @_port
 def web(host: str, port: int) -> None:
     """Serve the pages and the API, without a worker."""
-    boot()
+    boot(listens_on=(host, port))
     from segue.cli.serving import serve_web
 
     serve_web(host, port)
@@ -79,7 +79,7 @@ def work(parent: int | None) -> None:
 @_port
 def demo(host: str, port: int) -> None:
     """Serve Segue with example data, made on first use. Not for real data."""
-    boot(demo=True)
+    boot(demo=True, listens_on=(host, port))
     from segue.cli.showing import show_demo
 
     show_demo(host, port)

@@ -13,13 +13,12 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
-from segue.cli.boot import Complaint
+from segue.cli.boot import EVERYWHERE, Complaint
 from segue.cli.migrating import migrate_database, require_migrated
 from segue.cli.supervisor import WorkerProcess
 from segue.cli.web_process import load_application
 
 THREADS = 4
-EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  # asked for by whoever passes it, never a default
 
 
 class _Server(Protocol):

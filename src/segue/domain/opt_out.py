@@ -8,6 +8,7 @@ import hmac
 import re
 
 from segue.domain.deliveries import DeliveryKey
+from segue.domain.networks import is_private
 
 OF_A_TEST = "test"  # in messages that members send to themselves
 _BYTES = 16  # 128 bits: nobody guesses one
@@ -38,6 +39,13 @@ def is_genuine(secret: str, key: DeliveryKey, mac: str) -> bool:
 def opt_out_url(base: str, token: str) -> str:
     """Where the link leads: `base` is the address under which recipients reach Segue."""
     return f"{base.rstrip('/')}/u/{token}/"
+
+
+def reach_problem(base: str) -> str:
+    """Why recipients cannot use links that begin with this address; "" where they can."""
+    if is_private(base, ()):
+        return "Recipients cannot open it from outside."
+    return "" if base.startswith("https://") else "Mail programs unsubscribe with one click only over https."
 
 
 def masked(address: str) -> str:

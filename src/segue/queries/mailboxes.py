@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 
 from segue.domain.refusals import NotFound
 from segue.models import Mailbox, OutboxMessage, Workspace
+from segue.models.mailbox import MailboxKind
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,11 @@ class OutboxPage:
 def mailboxes_of(workspace: Workspace) -> QuerySet[Mailbox]:
     """Those that are not removed, by name."""
     return Mailbox.objects.filter(workspace=workspace, removed_at__isnull=True).order_by("name", "id")
+
+
+def sends_mail(workspace: Workspace) -> bool:
+    """Whether there is a mailbox whose mail arrives: one that is no Outbox."""
+    return mailboxes_of(workspace).exclude(kind=MailboxKind.OUTBOX).exists()
 
 
 def get_mailbox(workspace: Workspace, mailbox_id: int) -> Mailbox:

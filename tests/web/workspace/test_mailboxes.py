@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from segue.actions.add_mailbox import add_mailbox
@@ -185,3 +186,20 @@ def test_a_test_goes_to_the_signed_in_member(world: World, alice: Client, mailbo
     assert server.recipients() == ["alice@example.com"]
     assert server.taken[0].message["Subject"] == "A test from Segue"
     assert "“x” is not an email address" in alice.post(url, {"to": "x"}).content.decode()
+
+
+def test_links_that_recipients_cannot_open_are_told_where_mail_leaves(
+    world: World, alice: Client, settings: LazySettings
+) -> None:
+    settings.SEGUE_PUBLIC_URL = "http://127.0.0.1:8731"
+    words = "Links in email lead to http://127.0.0.1:8731."
+    sequence = world.sequence()
+    tab = f"/settings/sequencing/{sequence.pk}/settings/"
+    assert words not in list_page(alice)  # an Outbox: nothing leaves
+    assert words not in alice.get(tab).content.decode()
+    add_mailbox(world.actor, "smtp", {"name": "Ada", "address": "ada@example.com", "smtp": SERVER | LOGIN}, NOW)
+    assert words in list_page(alice)
+    assert words in alice.get(tab).content.decode()
+    assert words not in list_page(client_of(world.mel))
+    settings.SEGUE_PUBLIC_URL = "https://segue.example.com"
+    assert words not in list_page(alice)

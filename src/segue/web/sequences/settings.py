@@ -10,8 +10,10 @@ from segue.actions.change_sequence import change_sequence
 from segue.domain.refusals import Invalid
 from segue.domain.roles import Permission
 from segue.models import Sequence
+from segue.queries.mailboxes import sends_mail
 from segue.queries.sequences import get_sequence
 from segue.web.access import MemberRequest, actor, sequences_page
+from segue.web.public_address import reach_notice
 from segue.web.sequences.forms import SettingsForm, add_problems
 from segue.web.sequences.head import head_context
 
@@ -45,4 +47,7 @@ def _show(request: MemberRequest, sequence: Sequence, form: SettingsForm, status
     if not context["head"].can_edit:
         for field in form.fields.values():
             field.disabled = True
-    return render(request, "segue/sequences/settings.html", context | {"form": form}, status=status)
+    # Nothing leaves an Outbox: its links need to lead nowhere.
+    shown = context["head"].can_edit and sequence.opt_out_link and sends_mail(request.workspace)
+    context |= {"form": form, "reach": reach_notice() if shown else None}
+    return render(request, "segue/sequences/settings.html", context, status=status)

@@ -19,16 +19,19 @@ from segue.queries.mailbox_states import mailbox_rows
 from segue.queries.mailboxes import get_mailbox, mailboxes_of
 from segue.web.access import MemberRequest, actor, member_view
 from segue.web.forms import show_problems
+from segue.web.public_address import reach_notice
 
 
 @member_view
 def mailboxes(request: MemberRequest) -> HttpResponse:
     """Everybody may look; an admin may change."""
     rows = mailbox_rows(request.workspace, timezone.now())
+    may_change = request.member.may(Permission.ADMINISTER)
     context = {
         "rows": rows,
         "sends": any(row.sends for row in rows),
-        "may_change": request.member.may(Permission.ADMINISTER),
+        "reach": reach_notice() if may_change and any(row.sends for row in rows) else None,
+        "may_change": may_change,
     }
     return render(request, "segue/workspace/mailboxes.html", context)
 
