@@ -17,6 +17,11 @@ def finish(text: str, html: str, signature: str, footer: str, link: str) -> tupl
     return f"{text.rstrip()}{text_end}\n", f"{html}{html_end}"
 
 
+def without_link(text: str, link: str) -> str:
+    """The text for members to read: who follows the link opts the recipient out."""
+    return text.replace(f"{OPT_OUT}: {link}", f"{OPT_OUT}: (the recipient’s own link)") if link else text
+
+
 @lru_cache(maxsize=1_000)
 def _end(signature: str, footer: str) -> tuple[str, str]:
     """What is the same for every recipient."""
