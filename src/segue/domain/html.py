@@ -19,16 +19,22 @@ _TOKEN = re.compile(r"<[^>]*>?")
 _MERGE = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
 # A merge field that swallowed a tag, or the end of one, is no merge field.
 _TORN = re.compile(r'<[a-zA-Z/!]|["\']\s*/?>')
+# An editor that makes links of what looks like an address does so of {{ person.city }}, too: .city is a domain.
+_LINK = re.compile(r"<a(?:\s[^<>]*)?>((?:(?!<a[\s>]).)*?)</a>", re.DOTALL)
+_MOST_PASSES = 8
 _BLANK_LINES = re.compile(r"\n\s*\n")
 
 
 def tidy(text: str) -> str:
     """What is stored of an e-mail's body. Plain text becomes paragraphs; "" where there is nothing to read."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    cleaned = _CLEANER.clean(_quoted(text) if _has_tags(text) else _paragraphs(text))
-    if not to_text(cleaned):
-        return ""
-    return cleaned if _has_tags(cleaned) else f"<p>{cleaned.strip()}</p>"
+    tidied, before = _cleaned(_quoted(text) if _has_tags(text) else _paragraphs(text)), ""
+    # Mostly the second pass finds nothing to do; the last never does, except in markup that nobody writes.
+    for _ in range(_MOST_PASSES):
+        if tidied == before:
+            break
+        tidied, before = _cleaned(_quoted(_MERGE.sub(_unlinked, tidied))), tidied
+    return tidied if to_text(tidied) else ""
 
 
 def clean(html: str) -> str:
@@ -51,6 +57,16 @@ def _quoted(html: str) -> str:
     for loose, strict in _SAME:
         html = html.replace(loose, strict)
     return _MERGE.sub(lambda match: _escaped_once(match.group()), html)
+
+
+def _cleaned(html: str) -> str:
+    cleaned = _CLEANER.clean(html)
+    return cleaned if _has_tags(cleaned) else f"<p>{cleaned.strip()}</p>"
+
+
+def _unlinked(field: re.Match[str]) -> str:
+    """Without the links in it, which keep Liquid from reading it."""
+    return _LINK.sub(r"\1", field.group())
 
 
 def _escaped_once(field: str) -> str:
