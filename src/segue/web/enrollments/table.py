@@ -15,11 +15,13 @@ from segue.domain.replies import OnReply
 from segue.domain.status import Status
 from segue.models import Sequence
 from segue.queries import enrollments
+from segue.queries.held_mailboxes import held_mailboxes_of
 from segue.queries.sequences import get_sequence
 from segue.web.access import MemberRequest, sequences_page
 from segue.web.enrollments.filter import Filter
 from segue.web.enrollments.live import EVERY, unless_seen
 from segue.web.enrollments.rows import Row, present
+from segue.web.held import HeldNotice, held_notices
 from segue.web.sequences.head import head_context
 
 MOST_COUNTED = 10_000  # matches of a search: beyond, "more than 10,000" says enough and stays fast
@@ -57,6 +59,7 @@ class Table:
     chips: list[Chip]
     matching: int
     older: str
+    held: list[HeldNotice]
 
     @property
     def total(self) -> int:
@@ -128,6 +131,7 @@ def read_table(sequence: Sequence, shown: Filter, now: datetime) -> Table:
         chips=_chips(counts, shown),
         matching=_count(sequence, shown, counts, len(page.rows), is_whole=not (page.next_before or shown.before)),
         older=shown.older_than(page.next_before).query if page.next_before else "",
+        held=held_notices(held_mailboxes_of(sequence), now),
     )
 
 

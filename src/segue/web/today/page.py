@@ -14,8 +14,10 @@ from django.views.decorators.vary import vary_on_headers
 from segue.domain.roles import Permission
 from segue.queries.activities import ActivityRow, recent
 from segue.queries.enrollments import failed
+from segue.queries.held_mailboxes import held_mailboxes
 from segue.queries.today import due_tasks, has_records, has_sequences, start_of_day
 from segue.web.access import MemberRequest, member_view
+from segue.web.held import held_notices
 
 MOST_TASKS, MOST_FAILED, MOST_RECENT = 50, 20, 15
 
@@ -54,6 +56,7 @@ def _context(request: MemberRequest) -> dict[str, Any]:
         "more_tasks": len(tasks) > MOST_TASKS,
         "failures": failures[:MOST_FAILED],
         "more_failures": len(failures) > MOST_FAILED,
+        "held": held_notices(held_mailboxes(workspace), now) if workspace.has_sequences else [],
         "recent": recent(workspace, MOST_RECENT),
         "guide": None if tasks else _guide(request),
     }
