@@ -74,4 +74,4 @@ def test_who_enrolled_it_when_and_how_often() -> None:
 
 def test_rows_that_look_the_same_are_equal() -> None:
     assert present([ROW], NOW) == present([ROW], NOW + timedelta(seconds=20))
-    assert present([ROW], NOW) != present([ROW], NOW + timedelta(minutes=30))
+    assert present([ROW], NOW) != present([ROW], NOW + timedelta(minutes=40))
