@@ -37,7 +37,7 @@ FALLBACK = '{{ person.first_name | default: "there" }}'
          '<p>{{ a.co | default: "b.co" }}.</p>'),
         ('<p>{% if <a href="http://a.co">a.co</a> %}x{% endif %}</p>', "<p>{% if a.co %}x{% endif %}</p>"),
         ('<p><a href="https://x.example">{{ a.co }}</a></p>', '<p><a href="https://x.example">{{ a.co }}</a></p>'),
-        ('<p>{{ a }} <a href="http://b.co">b.co</a> {{ c }}</p>', '<p>{{ a }} <a href="http://b.co">b.co</a> {{ c }}</p>'),
+        ('<p>{{ a }} <a href="http://b.co">b</a> {{ c }}</p>', '<p>{{ a }} <a href="http://b.co">b</a> {{ c }}</p>'),
         ("<script>alert(1)</script>hello", "<p>hello</p>"),
         ('<p onclick="x" style="color: red">a<img src=x onerror=y></p>', "<p>a</p>"),
         ('<a href="javascript:alert(1)">a</a><a href="mailto:a@b.c">b</a>', '<a>a</a><a href="mailto:a@b.c">b</a>'),

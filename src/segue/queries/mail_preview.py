@@ -13,7 +13,7 @@ from segue.domain.plan import texts_of
 from segue.domain.records import RecordType
 from segue.domain.snapshot import SenderFacts, SequenceFacts, Snapshot, StepFacts
 from segue.domain.steps import EmailConfig, StepKind
-from segue.domain.template import MissingValueError, TemplateTextError
+from segue.domain.template import MissingValueError, TemplateTextError, problems_in
 from segue.models import Mailbox, Member, Record, Sequence
 from segue.queries.fields import field_set
 from segue.queries.senders import sender_for
@@ -41,6 +41,8 @@ def preview_mail(
 ) -> MailPreview:
     """This e-mail, at this place of the draft, to this record, from the mailbox it would leave from."""
     snapshot, missing = _snapshot(sequence, config, position, record, member, now), list[str]()
+    if problem := " ".join(_problems(config, snapshot)):
+        return MailPreview(record, snapshot.sender, problem=problem)
     while True:
         try:
             texts = texts_of(snapshot, config)
@@ -53,6 +55,13 @@ def preview_mail(
             return MailPreview(record, snapshot.sender, problem=str(error))
         else:
             return _finished(sequence, record, snapshot.sender, texts, missing)
+
+
+def _problems(config: EmailConfig, snapshot: Snapshot) -> list[str]:
+    """What publishing would say of the texts, as a merge field that there is not: no record could have its value."""
+    known = snapshot.fields.merge_names(snapshot.sequence.type)
+    texts = [(config.label(name), text) for name, text in config.templates.items()]
+    return [f"{label}: {problem}" for label, text in texts for problem in problems_in(text, known)]
 
 
 def _finished(

@@ -139,6 +139,23 @@ def test_the_preview_names_what_is_missing(world: World) -> None:
     assert "[person.phone] [person.title] [person.phone] Delft" in text
 
 
+def test_a_merge_field_that_there_is_not_is_told_as_publishing_tells_it(world: World) -> None:
+    sequence = world.sequence(steps=[EMAIL])
+    values = typed(world, body='{{ person.shoe }} {{ person.hat | default: "hat" }}', subject="{{ person.phone }}")
+    for name, status in (("email-preview", 200), ("email-test", 409)):
+        answer = post(world, name, sequence.pk, **values)
+        assert answer.status_code == status
+        for field in ("person.hat", "person.shoe"):
+            assert f"Message: There is no merge field {{{{ {field} }}}}." in text_of(answer)
+        assert "Fill it in" not in text_of(answer)
+
+
+def test_a_link_that_the_editor_put_into_a_merge_field_does_no_harm(world: World) -> None:
+    body = '<p>In {{ <a href="http://person.city">person.city</a> }}</p>'
+    answer = post(world, "email-preview", world.sequence(steps=[EMAIL]).pk, **typed(world, body=body))
+    assert "<p>In Delft</p>" in text_of(answer)
+
+
 def test_the_preview_of_a_reply_takes_the_subject_before_it(world: World) -> None:
     values = typed(world, subject="", place="2", in_thread="on")
     text = text_of(post(world, "email-preview", world.sequence(steps=[EMAIL]).pk, **values))
