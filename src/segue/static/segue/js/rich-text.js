@@ -4,6 +4,7 @@ import { one } from "./dom.js";
 
 const EDITOR = "../../django_prose_editor/editor.js";
 const MARKS = ["bold", "italic", "underline", "link", "bulletList", "orderedList", "blockquote"];
+const LINK = /^(https?:\/\/|mailto:)/i; // what the server keeps of links
 const COMMANDS = {
   bold: "toggleBold",
   italic: "toggleItalic",
@@ -68,6 +69,7 @@ class RichText extends HTMLElement {
 
   ask(open) {
     this.row.hidden = !open;
+    this.refuse(false);
     one("[data-do=link]", this).setAttribute("aria-expanded", open);
     if (!open) return this.editor.commands.focus();
     const input = one("input", this.row);
@@ -77,6 +79,7 @@ class RichText extends HTMLElement {
 
   link(typed) {
     const href = address(typed);
+    if (href && !mayLead(href)) return this.refuse(true);
     const chain = this.editor.chain().focus().extendMarkRange("link");
     if (!href) chain.unsetLink().run();
     else if (this.editor.state.selection.empty && !this.editor.isActive("link"))
@@ -84,6 +87,14 @@ class RichText extends HTMLElement {
     else chain.setLink({ href }).run();
     this.ask(false);
     this.show();
+  }
+
+  // Says what a link begins with, and leaves the address to be mended.
+  refuse(wrong) {
+    const input = one("input", this.row);
+    one("[role=alert]", this.row).hidden = !wrong;
+    input.setAttribute("aria-invalid", wrong);
+    if (wrong) input.focus();
   }
 
   show() {
@@ -119,7 +130,9 @@ function extensions(kit) {
   return [
     kit.Document, kit.Paragraph, kit.Text, kit.HardBreak, kit.History, kit.Bold, kit.Italic, kit.Underline, kit.Strike,
     kit.BulletList, kit.OrderedList, kit.ListItem, kit.Blockquote, kit.HorizontalRule,
-    kit.Heading.configure({ levels: [2, 3] }), Link.configure({ enableTarget: false }),
+    kit.Heading.configure({ levels: [2, 3] }),
+    // Not while typing, and of what is pasted only whole addresses: {{ person.city }} looks like one, .city is a domain.
+    Link.configure({ enableTarget: false, autolink: false, shouldAutoLink: (text) => LINK.test(text) }),
   ];
 }
 
@@ -141,5 +154,7 @@ function address(typed) {
   if (!typed || /^([a-z][a-z0-9+.-]*:|\{\{)/i.test(typed)) return typed;
   return typed.includes("@") && !typed.includes("/") ? `mailto:${typed}` : `https://${typed.replace(/^\/+/, "")}`;
 }
+
+const mayLead = (href) => LINK.test(href) || href.startsWith("{{");
 
 customElements.define("rich-text", RichText);
