@@ -17,4 +17,5 @@ import "./insert.js";
 import "./preset.js";
 import "./rich-text.js";
 import "./live.js";
+import "./result.js";
 import "./zone.js";

@@ -72,7 +72,8 @@ class RecordPicker extends HTMLElement {
     if (!this.chosen.delete(value)) {
       while (this.chosen.size >= this.most) this.chosen.delete(this.chosen.keys().next().value);
       this.chosen.set(value, label);
-      if (this.input.value) this.input.select();
+      if (this.most === 1) this.input.value = "";
+      else if (this.input.value) this.input.select();
     }
     this.show();
   }
