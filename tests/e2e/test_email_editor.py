@@ -16,6 +16,18 @@ def editor(page: Page) -> Locator:
     return found
 
 
+def top(part: Locator) -> float:
+    box = part.bounding_box()
+    assert box
+    return box["y"]
+
+
+def bottom(part: Locator) -> float:
+    box = part.bounding_box()
+    assert box
+    return box["y"] + box["height"]
+
+
 def choose_record(page: Page, name: str) -> None:
     page.get_by_role("combobox", name="Preview as person").fill(name)
     page.locator(".opt", has_text=name).click()
@@ -35,35 +47,46 @@ def test_write_preview_test_publish(page: Page, customer: Customer) -> None:
     message = editor(page)
     message.click()
     page.keyboard.type("Dear ")
-    page.get_by_label("Fallback for the next merge field").fill('our "friend"')
     page.get_by_role("button", name="Insert merge field").focus()
     page.keyboard.press("Enter")  # the keyboard is enough
-    expect(page.get_by_role("menu", name="Insert merge field")).to_be_visible()
+    menu = page.get_by_role("menu", name="Insert merge field")
+    expect(menu).to_be_visible()
+    assert top(menu) > bottom(message)
+    check(page)
+    page.keyboard.press("ArrowUp")
+    page.keyboard.type('our "friend"')
+    page.keyboard.press("Enter")
     page.get_by_role("menuitem", name="Job title person.title").press("Enter")
+    page.keyboard.type(" in {{ person.city }} ")  # .city is a domain, and yet this is no link
     page.keyboard.press("Enter")
     page.get_by_role("button", name="Bold").click()
     page.keyboard.type("Now")
-    expect(message).to_contain_text("""Dear {{ person.title | default: 'our "friend"' }}""")
+    expect(message).to_contain_text("""Dear {{ person.title | default: 'our "friend"' }} in {{ person.city }}""")
+    expect(message.get_by_role("link")).to_have_count(0)
     check(page)
 
     choose_record(page, "Perdita Penrose")
     page.get_by_role("button", name="Preview", exact=True).click()
     frame = page.frame_locator("iframe.mail-frame")
-    expect(frame.locator("p").first).to_have_text('Dear our "friend"')
+    expect(frame.locator("p").first).to_have_text('Dear our "friend" in Delft')
+    expect(page.get_by_role("combobox", name="Preview as person")).to_have_value("")
+    expect(frame.locator("strong")).to_be_in_viewport()
     expect(frame.locator("strong")).to_have_text("Now")
     expect(page.get_by_text("From Delft")).to_be_visible()
     # axe takes a dialog with a frame in it for no modal one, and then counts the landmarks beneath.
     check(page, ".drawer__body")
 
     page.get_by_role("button", name="Send test to me").click()
-    expect(page.get_by_text("Test sent")).to_be_visible()
+    expect(page.get_by_text("Test sent")).to_be_in_viewport()
+    expect(page.locator("iframe.mail-frame")).to_have_count(0)
     page.locator("#drawer").get_by_role("button", name="Add step").click()
     expect(page.locator("#drawer")).to_be_hidden()
     expect(page.locator("#steps")).to_contain_text("From {{ person.city }}")
     page.locator("#steps").get_by_role("button", name="Publish").click()
     expect(page.get_by_text("Unpublished changes.")).to_be_hidden()
     stored = customer.call("GET", f"/sequences/{sequence['id']}")["steps"][1]["config"]["body"]
-    assert stored == """<p>Dear {{ person.title | default: 'our "friend"' }}</p><p><strong>Now</strong></p>"""
+    first = """<p>Dear {{ person.title | default: 'our "friend"' }} in {{ person.city }} </p>"""
+    assert stored == f"{first}<p><strong>Now</strong></p>"
 
 
 def test_a_link_a_list_and_going_back(page: Page, customer: Customer) -> None:
@@ -74,7 +97,13 @@ def test_a_link_a_list_and_going_back(page: Page, customer: Customer) -> None:
     message.click()
     page.keyboard.press("ControlOrMeta+a")
     page.get_by_role("button", name="Link", exact=True).click()
-    page.get_by_label("Address of the link").fill("example.com")
+    address = page.get_by_label("Address of the link")
+    address.fill("javascript:alert(1)")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("A link begins with https://, http:// or mailto:")).to_be_visible()
+    expect(address).to_be_focused()
+    expect(message.get_by_role("link")).to_have_count(0)
+    address.fill("example.com")
     page.keyboard.press("Enter")
     expect(message.get_by_role("link", name="Read this")).to_have_attribute("href", "https://example.com")
     page.get_by_role("button", name="Numbered list").click()

@@ -2,6 +2,7 @@
 import { all, one } from "./dom.js";
 
 const ITEMS = "[role=menuitem], [role=menuitemradio]";
+const ROOM = 320;
 let lastButton = null;
 
 const buttonOf = (menu) => one(`[popovertarget="${menu.id}"]`);
@@ -20,9 +21,17 @@ document.addEventListener(
     if (!menu.matches?.(".menu[popover]") || event.newState !== "open") return;
     lastButton = buttonOf(menu);
     one(ITEMS, menu)?.setAttribute("autofocus", "");
+    if (menu.matches(".menu--merge")) makeRoom(lastButton);
   },
   true,
 );
+
+// It opens below its button, never over the text above, which it is about.
+function makeRoom(button) {
+  const scroller = button.closest(".drawer__body") ?? document.scrollingElement;
+  const lack = ROOM - (window.innerHeight - button.getBoundingClientRect().bottom);
+  if (lack > 0) scroller.scrollBy({ top: lack, behavior: "instant" });
+}
 
 function neighbor(key, items) {
   const at = items.indexOf(document.activeElement);
@@ -40,12 +49,21 @@ document.addEventListener("keydown", (event) => {
   const menu = event.target.closest?.(".menu");
   if (!menu) return openWithArrow(event);
   if (event.key === "Tab") return menu.hidePopover();
-  const items = all(ITEMS, menu);
+  const items = all(`input, ${ITEMS}`, menu);
+  if (event.target.matches("input")) return leaveInput(event, items);
   const next = items[neighbor(event.key, items)] ?? (/^\p{L}$/u.test(event.key) ? startingWith(event.key, items) : null);
   if (!next || event.ctrlKey || event.metaKey) return;
   event.preventDefault();
   next.focus();
 });
+
+// In a field within a menu the keys write. Enter goes on to the items, and sends no form.
+function leaveInput(event, items) {
+  const step = { ArrowDown: 1, Enter: 1, ArrowUp: -1 }[event.key];
+  if (!step || event.isComposing) return;
+  event.preventDefault();
+  items.at((items.indexOf(event.target) + step) % items.length).focus();
+}
 
 function openWithArrow(event) {
   const button = event.target.closest?.("[popovertarget][aria-haspopup=menu]");
