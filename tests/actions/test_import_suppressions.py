@@ -12,7 +12,7 @@ from segue.domain.refusals import Invalid, NotAllowed
 from segue.domain.suppressions import SuppressionReason as Reason
 from segue.models import Suppression
 from segue.queries.suppressions import every_suppression
-from tests.world import NOW, World, actor_of
+from tests.world import NOW, World, actor_of, client_of
 
 
 def bring_in(world: World, text: str) -> ImportReport:
@@ -34,6 +34,25 @@ def test_each_line_is_accounted_for(world: World) -> None:
     }
     entry = Suppression.objects.get(value="example.org")
     assert (entry.workspace, entry.created_by, entry.created_at) == (world.workspace, world.alice, NOW)
+
+
+def test_a_line_with_a_reason_nobody_knows_is_refused(world: World) -> None:
+    report = bring_in(world, "email,reason\nada@example.com,grumpy\nbo@example.com,Unsubscribed\n")
+    assert report.added == 1
+    [refused] = report.refused
+    assert refused.number == 2
+    assert "opt_out, complaint, bounce or manual" in refused.problem
+    assert [(e.value, e.reason) for e in every_suppression(world.workspace)] == [("bo@example.com", "opt_out")]
+
+
+def test_what_one_workspace_exports_another_imports_as_it_is(world: World) -> None:
+    for n, reason in enumerate(Reason):
+        suppress(world.workspace, f"a{n}@example.com", reason, f"Source “{n}”, in words", NOW)
+    exported = client_of(world.alice).get("/settings/suppressions/export/").getvalue()
+    import_suppressions(actor_of(world.charlie), exported, "list.csv", NOW)
+    theirs = [(e.value, e.reason, e.source) for e in every_suppression(world.other_workspace)]
+    assert theirs == [(e.value, e.reason, e.source) for e in every_suppression(world.workspace)]
+    assert len(theirs) == len(Reason)
 
 
 def test_a_wish_is_never_lost(world: World) -> None:

@@ -50,10 +50,42 @@ def test_addresses_and_domains_may_have_columns_of_their_own() -> None:
     assert values(b"email,domain\nada@example.com,\n,example.org\n") == [(2, "ada@example.com"), (3, "example.org")]
 
 
-def test_a_reason_nobody_knows_is_kept_in_words() -> None:
-    assert read_lines(b"email,reason\na@example.com,grumpy\n") == [
-        Line(2, "a@example.com", Reason.MANUAL, "grumpy")
-    ]  # fmt: skip
+@pytest.mark.parametrize(
+    ("word", "reason"),
+    [
+        ("Unsubscribe", Reason.OPT_OUT),
+        ("unsubscribed", Reason.OPT_OUT),
+        ("opt-out", Reason.OPT_OUT),
+        ("optout", Reason.OPT_OUT),
+        ("Opt out", Reason.OPT_OUT),
+        ("SPAM", Reason.COMPLAINT),
+        ("complaint", Reason.COMPLAINT),
+        ("bounce", Reason.BOUNCE),
+        ("Bounced", Reason.BOUNCE),
+        ("hard bounce", Reason.BOUNCE),
+        ("hard_bounce", Reason.BOUNCE),
+        ("manual", Reason.MANUAL),
+        ("", Reason.MANUAL),
+        *((reason.label, reason) for reason in Reason),
+        *((reason.value, reason) for reason in Reason),
+    ],
+)
+def test_reasons_as_other_tools_write_them(word: str, reason: Reason) -> None:
+    assert read_lines(f"email,reason\na@example.com,{word}\n".encode()) == [Line(2, "a@example.com", reason, "")]
+
+
+def test_a_reason_nobody_knows_is_told() -> None:
+    [line] = read_lines(b"email,reason\na@example.com,grumpy\n")
+    assert line.problem == (
+        "“grumpy” is no reason Segue knows. Write opt_out, complaint, bounce or manual, or leave it empty."
+    )
+
+
+def test_without_a_header_a_second_column_may_be_anything() -> None:
+    assert read_lines(b"a@example.com,Ada\nb@example.com,unsubscribed\n") == [
+        Line(1, "a@example.com", Reason.MANUAL, "Ada"),
+        Line(2, "b@example.com", Reason.OPT_OUT, ""),
+    ]
 
 
 @pytest.mark.parametrize(

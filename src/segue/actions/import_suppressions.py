@@ -49,7 +49,7 @@ def _good_lines(lines: list[Line], report: ImportReport) -> dict[str, Line]:
     wanted: dict[str, Line] = {}
     for line in lines:
         value, problem = read_value(line.value)
-        if problem:
+        if problem := problem or line.problem:
             report.refused.append(RefusedLine(line.number, problem))
             continue
         known = wanted.get(value)

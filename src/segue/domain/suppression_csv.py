@@ -15,28 +15,29 @@ LONGEST_SOURCE = 500
 HEADER = ("value", "reason", "source", "added")
 _VALUES = ("value", "email", "e-mail", "email address", "e-mail address", "address", "domain")
 _SOURCES = ("source", "note")
-_REASONS = {
-    **{reason.value: reason for reason in SuppressionReason},
-    **{reason.label.lower(): reason for reason in SuppressionReason},
-    "": SuppressionReason.MANUAL,
-    "unsubscribed": SuppressionReason.OPT_OUT,
-    "unsubscribe": SuppressionReason.OPT_OUT,
-    "opt-out": SuppressionReason.OPT_OUT,
-    "spam": SuppressionReason.COMPLAINT,
-    "bounced": SuppressionReason.BOUNCE,
+# As other tools write them; spaces, hyphens and underscores count for nothing.
+_REASON_WORDS = {
+    SuppressionReason.OPT_OUT: "optout optedout unsubscribe unsubscribed unsub",
+    SuppressionReason.COMPLAINT: "complaint complained complaints spam spamcomplaint spamreport abuse reportedasspam",
+    SuppressionReason.BOUNCE: "bounce bounced bounces hardbounce hardbounced invalid",
+    SuppressionReason.MANUAL: "manual manually addedbyaperson blocked blocklisted suppressed",
 }
+_REASONS = {word: reason for reason, words in _REASON_WORDS.items() for word in words.split()}
+_BETWEEN_WORDS = str.maketrans("", "", " -_")
+KNOWN_REASONS = "opt_out, complaint, bounce or manual"
 # A spreadsheet takes what begins with one of these for a formula; an apostrophe in front makes it text.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
 class Line:
-    """A line of a file: the value as it stands there, the reason, and words about it."""
+    """A line of a file: the value as it stands there, the reason, words about it, and what is wrong with it."""
 
     number: int
     value: str
     reason: SuppressionReason
     source: str
+    problem: str = ""
 
 
 def read_lines(data: bytes) -> list[Line]:
@@ -106,13 +107,16 @@ def _columns(cells: list[str]) -> dict[str, int] | None:
 
 
 def _line(number: int, cells: list[str], columns: dict[str, int] | None) -> Line:
-    columns = columns or {"value": 0, "reason": 1}
-    value, words = _cell(cells, columns, _VALUES), _cell(cells, columns, ("reason",))
-    source = one_line(_cell(cells, columns, _SOURCES))[:LONGEST_SOURCE]
-    reason = _REASONS.get(words.lower())
+    places = columns or {"value": 0, "reason": 1}
+    value, words = _cell(cells, places, _VALUES), _cell(cells, places, ("reason",))
+    source = one_line(_cell(cells, places, _SOURCES))[:LONGEST_SOURCE]
+    reason = _REASONS.get(words.lower().translate(_BETWEEN_WORDS)) if words else SuppressionReason.MANUAL
+    if reason is None and columns is None:
+        # Nobody said what the second column is: better on the list with its words than not on the list.
+        return Line(number, value, SuppressionReason.MANUAL, one_line(words)[:LONGEST_SOURCE])
     if reason is None:
-        # Better on the list with the file's own word for it than not on the list.
-        return Line(number, value, SuppressionReason.MANUAL, source or one_line(words)[:LONGEST_SOURCE])
+        problem = f"“{one_line(words)[:60]}” is no reason Segue knows. Write {KNOWN_REASONS}, or leave it empty."
+        return Line(number, value, SuppressionReason.MANUAL, source, problem)
     return Line(number, value, reason, source)
 
 

@@ -12,7 +12,7 @@ from segue.actions.import_suppressions import ImportReport, import_suppressions
 from segue.domain.naming import one_line
 from segue.domain.refusals import Invalid
 from segue.domain.roles import Permission
-from segue.domain.suppression_csv import MOST_BYTES, MOST_LINES, write_lines
+from segue.domain.suppression_csv import KNOWN_REASONS, MOST_BYTES, MOST_LINES, write_lines
 from segue.models import Suppression
 from segue.queries.suppressions import every_suppression
 from segue.web.access import MemberRequest, actor, sequences_page
@@ -29,6 +29,7 @@ class ImportForm(forms.Form):
         allow_empty_file=True,  # told by the action, in better words
         help_text=(
             "One address or domain a line, or columns with a header: value (or email, domain), reason, note. "
+            f"The reason is {KNOWN_REASONS} (words such as “unsubscribed” or “spam” are understood); empty means manual. "
             f"{MOST_LINES:,} lines at most."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,text/csv,text/plain"}),
