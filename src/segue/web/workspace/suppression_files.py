@@ -29,7 +29,7 @@ class ImportForm(forms.Form):
         allow_empty_file=True,  # told by the action, in better words
         help_text=(
             "One address or domain a line, or columns with a header: value (or email, domain), reason, note. "
-            f"The reason is {KNOWN_REASONS} (words such as “unsubscribed” or “spam” are understood); empty means manual. "
+            f"The reason is {KNOWN_REASONS}; words such as “unsubscribed” or “spam” are understood. "
             f"{MOST_LINES:,} lines at most."
         ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,.txt,text/csv,text/plain"}),
