@@ -19,6 +19,18 @@ _NO_STARTTLS = "The server does not offer STARTTLS. Try TLS from the start, usua
 
 def open_session(settings: SmtpSettings, *, timeout: float) -> Session:
     """A session that is ready to send. `timeout` is in seconds, for each answer. Raises SmtpRefusal."""
+    return Session(_open(settings, timeout))
+
+
+def try_out(settings: SmtpSettings, *, timeout: float) -> bool:
+    """Open a session and leave again: whether the server would take a login. Raises SmtpRefusal."""
+    connection = _open(settings, timeout)
+    offers_login = connection.has_extn("auth")
+    Session(connection).quit()
+    return offers_login
+
+
+def _open(settings: SmtpSettings, timeout: float) -> smtplib.SMTP:
     with _explained(Stage.CONNECT, settings):
         connection = _connect(settings, timeout)
     try:
@@ -29,7 +41,7 @@ def open_session(settings: SmtpSettings, *, timeout: float) -> Session:
     except BaseException:
         connection.close()
         raise
-    return Session(connection)
+    return connection
 
 
 @contextlib.contextmanager

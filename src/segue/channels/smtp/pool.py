@@ -17,7 +17,17 @@ class Pool:
 
     def __init__(self) -> None:
         self._idle: dict[SmtpSettings, list[Session]] = defaultdict(list)
+        self._seconds_each: dict[SmtpSettings, float] = {}
         self._lock = threading.Lock()
+
+    def seconds_each(self, settings: SmtpSettings) -> float | None:
+        """How long a message took lately; None where none was sent yet."""
+        return self._seconds_each.get(settings)
+
+    def note_time(self, settings: SmtpSettings, seconds: float) -> None:
+        """A message took so long. Slower counts at once, faster bit by bit."""
+        before = self._seconds_each.get(settings, seconds)
+        self._seconds_each[settings] = max(seconds, 0.7 * before + 0.3 * seconds, 1e-4)
 
     def take(self, settings: SmtpSettings, timeout: float) -> tuple[Session, bool]:
         """A session, and whether it is fresh: one that was kept may have been closed by the server meanwhile.

@@ -21,7 +21,10 @@ log = structlog.get_logger("segue.smtp")
 
 MOST_LOST = 3  # connections lost in a row before it is the mailbox's trouble, and not the messages'
 
-AT_ONCE = 20  # messages started together: what is in flight when a worker dies, a person must look into
+MOST_UNHEARD = 3  # messages in a row of which nobody knows whether the server took them
+# Messages are started a few at a time, as many as leave within AHEAD seconds: Stop reaches those that are not started,
+# and what is started when a worker dies, a person must look into.
+AHEAD, MOST_AT_ONCE = 0.25, 20
 
 Compose = Callable[[Effect], Message | Outcome]
 
@@ -30,13 +33,16 @@ class Sending:
     """One batch under way. Each message is composed when its turn comes; one outcome each, in order."""
 
     def __init__(self, settings: SmtpSettings, pool: Pool, *, seconds: float) -> None:
-        """Nothing new is begun when `seconds` are over, and no answer is waited for longer than a third of them."""
+        """Nothing new is begun when `seconds` are over, and no answer is waited for longer than a third of them.
+
+        But for the last one of a message, which may take long: see `Session.send`.
+        """
         self._settings = settings
         self._pool = pool
         self._until = time.monotonic() + seconds
-        self._timeout = max(1.0, seconds / 3)
+        self._timeout, self._last_timeout = max(1.0, seconds / 3), seconds * 8
         self._trouble: StepError | None = None
-        self._lost_in_a_row = 0
+        self._lost_in_a_row = self._unheard_in_a_row = 0
         self._lock = threading.Lock()
 
     def run(self, effects: Sequence[Effect], compose: Compose, start: Start, connections: int) -> list[Outcome]:
@@ -55,7 +61,7 @@ class Sending:
     def _alone(self, effects: Sequence[Effect], start: Start) -> None:
         session: Session | None = None
         try:
-            for effect in self._started(effects, start, AT_ONCE):
+            for effect in self._started(effects, start, 1):
                 if not self._is_over():
                     session = self._one(effect, session)
         finally:
@@ -68,7 +74,7 @@ class Sending:
         with ThreadPoolExecutor(threads, thread_name_prefix="smtp") as executor:
             working = [executor.submit(self._work, queue) for _ in range(threads)]
             try:
-                for effect in self._started(effects, start, max(AT_ONCE, 3 * threads)):
+                for effect in self._started(effects, start, threads):
                     queue.put(effect)
             finally:
                 for _ in range(threads):
@@ -76,15 +82,20 @@ class Sending:
             for work in working:
                 work.result()
 
-    def _started(self, effects: Sequence[Effect], start: Start, few: int) -> Iterator[Effect]:
+    def _started(self, effects: Sequence[Effect], start: Start, threads: int) -> Iterator[Effect]:
         """Those that may leave, started a few at a time, as they are asked for."""
-        for begin in range(0, len(effects), few):
-            if self._is_over():
-                return
-            chunk = effects[begin : begin + few]
+        begin = 0
+        while begin < len(effects) and not self._is_over():
+            chunk = effects[begin : begin + self._few(threads)]
+            begin += len(chunk)
             started = start(chunk, self._news())
             yield from (effect for effect in chunk if effect.delivery_id in started)
             self._outcomes |= {e.delivery_id: NotTried() for e in chunk if e.delivery_id not in started}
+
+    def _few(self, threads: int) -> int:
+        """As many as leave in good time, going by the last ones."""
+        seconds = self._pool.seconds_each(self._settings)
+        return threads if seconds is None else max(threads, min(MOST_AT_ONCE, int(AHEAD * threads / seconds)))
 
     def _news(self) -> dict[int, Outcome]:
         """What has come in since this was last asked."""
@@ -126,27 +137,35 @@ class Sending:
         return session
 
     def _send(self, message: Message, session: Session | None) -> tuple[Session | None, Outcome | None]:
-        fresh = session is None
+        began, fresh = time.monotonic(), session is None
         if session is None or not session.is_open:
             session, fresh = self._pool.take(self._settings, self._timeout)
-        result = session.send(message, self._timeout)
+        result = session.send(message, self._timeout, self._last_timeout)
         if isinstance(result, Lost) and not fresh:
             # The server closed what had been idle: nothing was told to it yet, so another connection may try.
             session, _ = self._pool.take(self._settings, self._timeout)
-            result = session.send(message, self._timeout)
+            result = session.send(message, self._timeout, self._last_timeout)
+        self._pool.note_time(self._settings, time.monotonic() - began)
         return (session if session.is_open else None), self._judged(result)
 
     def _judged(self, result: Outcome | Lost) -> Outcome | None:
         with self._lock:
             if isinstance(result, Lost):
-                self._lost_in_a_row += 1
-                words = f"The connection was lost before the message was handed over ({result.words})."
-                if self._lost_in_a_row < MOST_LOST:
-                    return Temporary(StepError(ErrorCode.RECIPIENT_DEFERRED, words))
-                self._trouble = StepError(ErrorCode.MAILBOX_UNREACHABLE, words)
-                return None
+                return self._judged_lost(result)
             if isinstance(result, MailboxTrouble):
                 self._trouble = result.error
+            elif isinstance(result, Unknown):
+                self._unheard_in_a_row += 1
+                if self._unheard_in_a_row >= MOST_UNHEARD:
+                    self._trouble = StepError(ErrorCode.MAILBOX_UNREACHABLE, result.detail)
             elif isinstance(result, Sent):
-                self._lost_in_a_row = 0
+                self._lost_in_a_row = self._unheard_in_a_row = 0
             return result
+
+    def _judged_lost(self, lost: Lost) -> Outcome | None:
+        self._lost_in_a_row += 1
+        words = f"The connection was lost before the message was handed over ({lost.words})."
+        if self._lost_in_a_row < MOST_LOST:
+            return Temporary(StepError(ErrorCode.RECIPIENT_DEFERRED, words))
+        self._trouble = StepError(ErrorCode.MAILBOX_UNREACHABLE, words)
+        return None
