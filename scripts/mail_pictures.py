@@ -44,20 +44,21 @@ def mailbox_refused(page: Page) -> None:
 
 
 def email_editor(page: Page) -> None:
-    """The first email of a sequence, and below it as a record would get it."""
+    """The first email of a sequence."""
     named("/settings/sequencing/", SENIOR, "Steps")(page)
     page.locator(".step-card a").first.click()
     page.locator("#drawer [contenteditable=true]").wait_for()
+
+
+def email_preview(page: Page) -> None:
+    """The same, as a record would get it."""
+    email_editor(page)
     with page.expect_response(re.compile(r"records/\?.*q=Imani")):
         page.get_by_role("combobox", name="Preview as person").fill("Imani Mensah")
     page.locator(".opt:only-child", has_text="Imani Mensah").click()
     page.locator(".tokens", has_text="Imani Mensah").wait_for()
     page.get_by_role("button", name="Preview", exact=True).click()
     page.locator("[data-plain]", has_text="Hi Imani").wait_for(state="attached")
-
-
-def email_preview(page: Page) -> None:
-    email_editor(page)
     page.locator("iframe.mail-frame").scroll_into_view_if_needed()
 
 

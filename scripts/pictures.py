@@ -25,6 +25,8 @@ def failure(page: Page) -> None:
     sequence(page)
     page.locator("#chip-failed").click()
     page.locator("#chip-failed[aria-current=true]").wait_for()
+    page.wait_for_load_state("networkidle")
+    page.mouse.move(0, 0)  # only a pointer that comes is told
     page.locator(".badge--failed").first.hover()
     page.locator(".tip:popover-open").wait_for()
 
