@@ -101,3 +101,15 @@ def test_only_an_admin_of_the_workspace(world: World, mailbox: Mailbox) -> None:
     for member, refusal in ((world.mel, NotAllowed), (world.bob, NotAllowed), (world.charlie, NotFound)):
         with pytest.raises(refusal):
             check_connection(actor_of(member), mailbox, {})
+
+
+def test_no_login_where_one_is_offered_is_told(world: World) -> None:
+    with serving(Server(password="open sesame")) as server:
+        last = checked(world, port=server.port)[-1]
+    assert (last.ok, last.doubtful) == (True, True)
+    assert last.words == "The server offers a login, and none is set: it may refuse to send."
+
+
+def test_no_login_where_none_is_offered_is_well(world: World, server: Server) -> None:
+    last = checked(world, port=server.port)[-1]
+    assert (last.ok, last.doubtful, last.words) == (True, False, "Ready to send.")

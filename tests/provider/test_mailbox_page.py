@@ -3,6 +3,7 @@
 import pytest
 
 from segue.actions.check_connection import check_connection
+from segue.bench.mail_server import free_port
 from segue.domain.providers import PROVIDERS
 from segue.models import Mailbox
 from tests.provider.api import Api
@@ -66,3 +67,10 @@ def test_where_a_key_may_look_at_nothing_only_a_message_tells(world: World, api:
     page = client_of(world.alice).post(f"/settings/mailboxes/{Mailbox.objects.get(kind='provider').pk}/check/")
     assert "Send test" in page.content.decode()
     assert api.received == []
+
+
+def test_a_provider_that_is_not_reached_is_told_in_words(world: World) -> None:
+    mailbox = use(world, "postmark", f"http://127.0.0.1:{free_port()}/")
+    [check] = check_connection(world.actor, mailbox, {})
+    assert not check.ok
+    assert check.words == "Postmark cannot be reached. Check this server’s way to the internet, then try again."

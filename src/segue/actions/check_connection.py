@@ -9,7 +9,7 @@ from segue.channels.imap.checking import check_imap
 from segue.channels.imap.trouble import ImapTrouble, ReadError
 from segue.channels.provider.checking import KeyRefused, can_be_asked, check_key
 from segue.channels.reach import Unreachable, find, knock
-from segue.channels.smtp.opening import open_session
+from segue.channels.smtp.opening import try_out
 from segue.channels.smtp.refusal import SmtpRefusal
 from segue.domain.mailboxes import ImapSettings, Login, ProviderSettings, Security, SmtpSettings
 from segue.domain.problems import Problems
@@ -22,17 +22,22 @@ from segue.models.actor import Actor
 
 TIMEOUT = 10.0  # seconds, for each answer
 _FOLDERS = "Open its folders"
+_NO_LOGIN = "The server offers a login, and none is set: it may refuse to send."
 
 
 @dataclass(frozen=True)
 class Check:
-    """One step: what was tried, whether it worked, and how that showed. `server` is the server's own words."""
+    """One step: what was tried, whether it worked, and how that showed. `server` is the server's own words.
+
+    `doubtful` is what worked, and may yet not be enough.
+    """
 
     part: str
     what: str
     ok: bool
     words: str
     server: str = ""
+    doubtful: bool = False
 
 
 def check_connection(actor: Actor, mailbox: Mailbox, data: Mapping[str, Any]) -> list[Check]:
@@ -59,7 +64,7 @@ def _steps(
     reach = f"Reach port {server.port}"
     try:
         address = find(server.host)
-        yield Check(part, f"Find {server.host}", ok=True, words=f"It is {address}.")
+        yield Check(part, f"Find {server.host}", ok=True, words=_found(server.host, address))
     except Unreachable as error:
         yield Check(part, f"Find {server.host}", ok=False, words=str(error))
         return
@@ -72,20 +77,25 @@ def _steps(
     yield from log_in(part, server)
 
 
+def _found(host: str, address: str) -> str:
+    return "This is an address already." if host == address else f"The name leads to {address}."
+
+
 def _try_smtp(part: str, settings: SmtpSettings) -> Iterator[Check]:
     try:
-        open_session(settings, timeout=TIMEOUT).quit()
+        offers_login = try_out(settings, timeout=TIMEOUT)
     except SmtpRefusal as refusal:
         if refusal.stage is not Stage.LOGIN:
             yield Check(part, _protection(settings), ok=False, words=refusal.error.detail)
             return
         yield _protected(part, settings)
         entry = refusal.error.code.entry
-        words = f"{entry.title}." if refusal.error.detail else entry.advice
+        words = f"{entry.title}. {entry.advice_here}"
         yield Check(part, _login(settings), ok=False, words=words, server=refusal.error.detail)
         return
     yield _protected(part, settings)
-    yield Check(part, _login(settings), ok=True, words="Ready to send.")
+    doubtful = offers_login and settings.login is Login.NONE
+    yield Check(part, _login(settings), ok=True, words=_NO_LOGIN if doubtful else "Ready to send.", doubtful=doubtful)
 
 
 def _try_provider(settings: ProviderSettings) -> Check:

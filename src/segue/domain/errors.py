@@ -39,6 +39,11 @@ class ErrorCode(StrEnum):
     def entry(self) -> "CatalogueEntry":
         return CATALOGUE[self]
 
+    @property
+    def is_of_mailbox(self) -> bool:
+        """Whether it keeps the mailbox as a whole from working."""
+        return self.value.startswith("mailbox_")
+
 
 @dataclass(frozen=True)
 class CatalogueEntry:
@@ -48,6 +53,11 @@ class CatalogueEntry:
     advice: str
     quotes_server: bool = False
     """Whether the detail is another server's words, shown as such; else it is a sentence of Segue's."""
+
+    @property
+    def advice_here(self) -> str:
+        """For who has the settings of the mailbox in front of them."""
+        return self.advice.replace(" under Settings, Mailboxes", "")
 
 
 CATALOGUE: dict[ErrorCode, CatalogueEntry] = {

@@ -45,8 +45,18 @@ def check_key(settings: ProviderSettings, timeout: float) -> None:
             auth=(options["api_key"], options["secret_key"]) if settings.name == "mailjet" else None,
             timeout=timeout,
         )
+    except requests.Timeout as error:
+        raise KeyRefused(f"{label} did not answer in time. Try again in a moment.") from error
+    except requests.exceptions.SSLError as error:
+        raise KeyRefused(
+            f"The certificate of {label}’s address is not valid. Does something stand in between?"
+        ) from error
+    except requests.ConnectionError as error:
+        raise KeyRefused(
+            f"{label} cannot be reached. Check this server’s way to the internet, then try again."
+        ) from error
     except (requests.RequestException, UnicodeError, KeyError) as error:
-        raise KeyRefused(f"{label} could not be asked ({type(error).__name__}).") from error
+        raise KeyRefused("Part of the key is missing or has characters that no key has. Paste it again.") from error
     words = words_of(answer)
     if answer.status_code in {401, 403} and not (settings.name == "resend" and _ONLY_SENDS in words):
         raise KeyRefused(f"{label} does not take this key.", words)

@@ -47,7 +47,12 @@ def _check(request: MemberRequest, mailbox: Mailbox, form: MailboxForm | None) -
             assert form is not None
             form.show(refusal)
     problems = _in_words(form) if form else []
-    context = {"checks": checks, "problems": problems, "ok": bool(checks) and all(check.ok for check in checks)}
+    context = {
+        "checks": checks,
+        "problems": problems,
+        "ok": bool(checks) and all(check.ok for check in checks),
+        "doubtful": any(check.doubtful for check in checks),
+    }
     return render(request, "segue/workspace/_mailbox_checks.html", context, status=422 if problems else 200)
 
 
