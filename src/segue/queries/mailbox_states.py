@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from segue.domain.allowance import Period, period_of
+from segue.domain.allowance import Limits, Period, Used, period_of, room_left
 from segue.domain.errors import CatalogueEntry, ErrorCode
 from segue.domain.holds import Hold
+from segue.domain.providers import PROVIDERS
 from segue.models import InboundMessage, Inbox, Mailbox, MailUse, Workspace
 from segue.models.mailbox import MailboxKind
 
@@ -62,6 +63,12 @@ class MailboxRow:
     received: bool
 
     @property
+    def kind(self) -> str:
+        """Its kind, or the name of its provider."""
+        provider = self.mailbox.parsed.provider
+        return PROVIDERS[provider.name].label if provider else MailboxKind(self.mailbox.kind).label
+
+    @property
     def trouble(self) -> CatalogueEntry | None:
         code = self.mailbox.trouble_code
         return ErrorCode(code).entry if code else None
@@ -88,11 +95,12 @@ def _rows(mailboxes: QuerySet[Mailbox], workspace: Workspace, now: datetime) -> 
     period = period_of(now, ZoneInfo(workspace.time_zone))
     hour, day = _used([m.pk for m in found], period)
     inboxes = {inbox.mailbox_id: inbox for inbox in Inbox.objects.filter(mailbox__in=found, next_read_at__isnull=False)}
+    full = {m.pk: _full_until(m, hour[m.pk], day[m.pk], period) for m in found}
     return [
         MailboxRow(
             m,
-            _state(m, now),
-            _next_try(m, now),
+            _state(m, now, full[m.pk]),
+            _next_try(m, now, full[m.pk]),
             Use(hour[m.pk], m.hour_limit),
             Use(day[m.pk], m.day_limit),
             inboxes.get(m.pk),
@@ -100,6 +108,12 @@ def _rows(mailboxes: QuerySet[Mailbox], workspace: Workspace, now: datetime) -> 
         )
         for m in found
     ]
+
+
+def _full_until(mailbox: Mailbox, in_hour: int, in_day: int, period: Period) -> datetime | None:
+    """Until when its limits let nothing leave, before a message has run into them, too; None where they do."""
+    room, ends = room_left(Limits(mailbox.hour_limit, mailbox.day_limit), Used({"": in_hour}, {"": in_day}), period)
+    return None if room else ends
 
 
 def _used(mailbox_ids: list[int], period: Period) -> tuple[Counter[int], Counter[int]]:
@@ -113,17 +127,22 @@ def _used(mailbox_ids: list[int], period: Period) -> tuple[Counter[int], Counter
     return hour, day
 
 
-def _state(mailbox: Mailbox, now: datetime) -> MailboxState:
+def _state(mailbox: Mailbox, now: datetime, full_until: datetime | None) -> MailboxState:
     if mailbox.paused_at:
         return MailboxState.PAUSED
     if mailbox.trouble_count:
         return MailboxState.WAITING
-    if mailbox.lane.hold == Hold.LIMIT and _next_try(mailbox, now):
+    if full_until or (mailbox.lane.hold == Hold.LIMIT and _held_until(mailbox, now)):
         return MailboxState.LIMITED
     return MailboxState.OUTBOX if mailbox.kind == MailboxKind.OUTBOX else MailboxState.WORKING
 
 
-def _next_try(mailbox: Mailbox, now: datetime) -> datetime | None:
+def _next_try(mailbox: Mailbox, now: datetime, full_until: datetime | None) -> datetime | None:
+    waits = mailbox.paused_at or mailbox.trouble_count
+    return _held_until(mailbox, now) if waits or not full_until else full_until
+
+
+def _held_until(mailbox: Mailbox, now: datetime) -> datetime | None:
     held = mailbox.lane.not_before
     waits = held and held > now and mailbox.lane.hold in (Hold.TROUBLE, Hold.LIMIT)
     return held if waits else None

@@ -76,8 +76,9 @@ def _icon(name: str, size: int, css: str) -> SafeString:
 
 @register.filter
 def initials(name: object) -> str:
-    """At most two letters: "Amara Okafor" is AO."""
-    return "".join(word[0] for word in str(name).split()[:2]).upper()
+    """At most two letters: "Amara Okafor" is AO, "Post <post@example.com>" is P."""
+    words = str(name).split()
+    return "".join(word[0] for word in ([w for w in words if w[0].isalnum()] or words)[:2]).upper()
 
 
 @register.simple_tag

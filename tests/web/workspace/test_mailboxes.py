@@ -1,6 +1,6 @@
 """Settings, Mailboxes: how each is, adding, changing, pausing, removing, and trying one."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -203,3 +203,40 @@ def test_links_that_recipients_cannot_open_are_told_where_mail_leaves(
     assert words not in list_page(client_of(world.mel))
     settings.SEGUE_PUBLIC_URL = "https://segue.example.com"
     assert words not in list_page(alice)
+
+
+def test_a_limit_that_is_reached_is_shown_at_once(world: World, mailbox: Mailbox) -> None:
+    """Before a message has run into it, too."""
+    MailUse.objects.create(mailbox=mailbox, domain="example.com", day=NOW.date(), hour=NOW.replace(minute=0), count=22)
+    mailbox.day_limit = 22
+    mailbox.save()
+    row = mailbox_row(mailbox, NOW)
+    assert row.state is MailboxState.LIMITED
+    assert row.next_try == datetime.fromisoformat("2026-11-24T00:00:00+01:00")
+    mailbox.day_limit = 23
+    mailbox.save()
+    assert mailbox_row(mailbox, NOW).state is MailboxState.WORKING
+
+
+def test_a_mailbox_of_a_provider_is_called_by_its_name(world: World, alice: Client) -> None:
+    provider = {"name": "postmark", "options": {"server_token": "token"}}
+    add_mailbox(world.actor, "provider", {"name": "P", "address": "p@example.com", "provider": provider}, NOW)
+    page = list_page(alice)
+    assert "<dd>Postmark</dd>" in page
+    assert 'aria-hidden="true">P</span>' in page
+
+
+def test_a_password_that_was_typed_is_asked_for_again(alice: Client) -> None:
+    answer = alice.post("/settings/mailboxes/new/smtp/", filled(gap="-1", smtp_password="secret"))
+    assert set(answer.context["form"].errors) == {"gap", "smtp_password"}
+    page = answer.content.decode()
+    assert "Type it again" in page
+    assert "secret" not in page.replace("segue", "")
+
+
+def test_a_refused_login_says_what_to_do_where_one_is(world: World, alice: Client) -> None:
+    with serving(Server(password="right")) as server:
+        smtp = {"smtp_host": "127.0.0.1", "smtp_port": str(server.port), "smtp_security": "none"}
+        page = alice.post("/settings/mailboxes/new/smtp/check/", filled(smtp_password="wrong", **smtp)).content.decode()
+    assert "Correct the user name or password." in page
+    assert "under Settings" not in page

@@ -75,6 +75,8 @@ def edit_form(request: MemberRequest, mailbox: Mailbox) -> MailboxForm:
 
 
 def _page(request: MemberRequest, form: MailboxForm, context: dict[str, object]) -> HttpResponse:
+    if form.is_bound:
+        form.ask_again()
     presets = PRESETS if form.kind is MailboxKind.SMTP else ()
     context |= {"form": form, "presets": presets, "provider": form.provider, "hook_url": _hook_url(form.mailbox)}
     return render(request, "segue/workspace/mailbox.html", context, status=422 if form.is_bound else 200)

@@ -75,6 +75,13 @@ class MailboxForm(forms.Form):
         more = {name: self.cleaned_data.get(f"imap_{name}") for name in ("folder", "sent_folder")}
         return {**self._server("imap"), **more, "same_login": bool(self.cleaned_data.get("imap_same_login"))}
 
+    def ask_again(self) -> None:
+        """What was typed into a field for a secret is not sent back to the browser."""
+        for name, field in self.fields.items():
+            is_secret = isinstance(field.widget, forms.PasswordInput)
+            if is_secret and self.data.get(name) and name not in self.errors:
+                self.add_error(name, "Type it again: it is kept once all else is right.")
+
     def show(self, refusal: Invalid) -> None:
         """Each problem at its field: `smtp.host` is that of `smtp_host`."""
         for place, problems in refusal.problems.items():
