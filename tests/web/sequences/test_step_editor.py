@@ -165,7 +165,7 @@ def test_merge_fields_of_the_type_are_offered(world: World) -> None:
     for_people = get(world, "step-new", world.sequence().pk, "email")
     for name in ("person.first_name", "person.shoe_size", "company.name", "sender.name"):
         assert f'data-insert="{name}"' in for_people
-    assert "Fallback, such as “there”" in for_people
+    assert "such as “there”" in for_people
     for_companies = get(world, "step-new", world.sequence(RecordType.COMPANY).pk, "email")
     assert 'data-insert="company.name"' in for_companies
     assert "person." not in for_companies

@@ -37,6 +37,7 @@ class RichText extends HTMLElement {
   }
 
   insert(text) {
+    this.editor.view.focus(); // at once: the focus of the chain comes with the next frame, behind quick fingers
     this.editor.chain().focus().insertContent({ type: "text", text }).run();
   }
 
