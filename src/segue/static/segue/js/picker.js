@@ -34,6 +34,7 @@ class RecordPicker extends HTMLElement {
     this.list.addEventListener("htmx:afterSwap", () => {
       this.show();
       this.point(0);
+      this.list.scrollIntoView({ block: "nearest" });
     });
     this.tokens.addEventListener("click", (event) => {
       const button = event.target.closest("button");
@@ -45,7 +46,7 @@ class RecordPicker extends HTMLElement {
   pressed(event) {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) this.point(this.active + step);
-    else if (event.key === "Enter" && !event.isComposing) this.toggle(this.options[this.active]);
+    else if (event.key === "Enter" && !event.isComposing) this.toggle(this.list.checkVisibility() && this.options[this.active]);
     else if (event.key === "Backspace" && !this.input.value && this.chosen.size) this.drop([...this.chosen.keys()].pop());
     else return;
     event.preventDefault();
@@ -88,6 +89,7 @@ class RecordPicker extends HTMLElement {
     this.tokens.replaceChildren(...[...this.chosen].map(([value, label]) => this.token(value, label)));
     for (const option of this.options) option.setAttribute("aria-selected", this.chosen.has(option.dataset.value));
     const count = this.chosen.size;
+    this.toggleAttribute("data-full", count >= this.most);
     const noun = count === 1 ? this.dataset.noun : this.dataset.nouns ?? `${this.dataset.noun}s`;
     const form = this.closest("form");
     this.live.textContent = count ? `${count} ${noun} selected` : "";
