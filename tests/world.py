@@ -91,7 +91,10 @@ class World:
         self.now += timedelta(**later)
         claimed = 0
         while lanes := due_lanes(self.now):
-            claimed += sum(tick(lane, self.now).claimed for lane in lanes)
+            now_claimed = sum(tick(lane, self.now).claimed for lane in lanes)
+            if not now_claimed:
+                break  # another worker has what is due
+            claimed += now_claimed
         return claimed
 
     def _record(self, record_type: RecordType, name: str, workspace: Workspace | None, **values: Any) -> Record:

@@ -61,7 +61,7 @@ def test_what_was_noted_is_settled_and_what_was_not_begun_is_sent_once(
         with pytest.raises(Died):
             world.tick()
     assert (len(server.taken), states()) == (1, {"ready": 44, "open": 1})
-    world.now += timedelta(minutes=5)
+    world.now += timedelta(minutes=10)
     sweep(world.now)
     # The first was sent, but nobody had noted so yet when the worker died. The others were never begun.
     assert states() == {"unknown": 1}
@@ -81,7 +81,7 @@ def test_what_came_in_before_the_worker_died_is_known(
         patch.setattr("segue.engine.leave.settle_left", lambda *_: die())
         with pytest.raises(Died):
             world.tick()
-    world.now += timedelta(minutes=5)
+    world.now += timedelta(minutes=10)
     sweep(world.now)
     found = states()
     assert found["sent"] + found["unknown"] == 45

@@ -12,7 +12,9 @@ LONGEST_EMAIL = 254
 
 def is_email(address: str) -> bool:
     """Whether this can be an e-mail address at all."""
-    return len(address) <= LONGEST_EMAIL and _EMAIL.fullmatch(address) is not None
+    if len(address) > LONGEST_EMAIL or not address.isprintable() or _EMAIL.fullmatch(address) is None:
+        return False
+    return "?" not in host_of(address)
 
 
 def ascii_address(address: str) -> str:

@@ -20,6 +20,9 @@ class DeliveryState(StrEnum):
         return self.value.replace("_", " ").capitalize()
 
 
+# How many leases an attempt by SMTP may take: a server may think for minutes before it answers (RFC 5321 §4.5.3.2.6).
+OPEN_FOR = 5
+
 # Nothing has come of these yet.
 UNFINISHED = (DeliveryState.READY, DeliveryState.OPEN)
 

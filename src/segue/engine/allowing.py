@@ -10,6 +10,7 @@ from segue.domain.plan import Wait
 from segue.domain.status import Reason
 from segue.domain.suppressions import values_of
 from segue.engine.batch import Batch, Planned
+from segue.engine.room import is_elsewhere
 from segue.models import Lane, Mailbox
 from segue.models.lane_holds import hold_lane
 from segue.models.mail_use import count_use, used_in
@@ -28,7 +29,8 @@ def allowed(batch: Batch, planned: Sequence[Planned], now: datetime) -> list[Pla
     sender = planned[0].snapshot.sender
     assert sender is not None
     mailbox = Mailbox.objects.select_for_update(of=("self",)).get(id=sender.mailbox_id)
-    if mailbox.removed_at or Lane.objects.filter(id=mailbox.lane_id, not_before__gt=now).exists():
+    held = Lane.objects.filter(id=mailbox.lane_id, not_before__gt=now).exists()
+    if mailbox.removed_at or held or is_elsewhere(mailbox.lane_id, now):
         _give_back(batch, planned)
         return []
     period = period_of(now, planned[0].snapshot.zones.workspace)

@@ -10,7 +10,7 @@ from segue.domain.outcome import MailboxTrouble, Outcome, Sent, Unknown
 from segue.domain.schedule import Zones
 from segue.domain.suppressions import values_of
 from segue.models import Mailbox
-from segue.models.lane_holds import note_trouble, note_working
+from segue.models.lane_holds import end_limit, note_trouble, note_working
 from segue.models.mail_use import give_back
 
 Result = tuple[Effect, Outcome, Zones]
@@ -23,7 +23,10 @@ def settle_mailboxes(results: Iterable[Result], now: datetime) -> None:
         if mailbox_id := result[0].payload.get("mailbox"):
             by_mailbox[mailbox_id].append(result)
     for mailbox_id, own in by_mailbox.items():
-        _give_back(mailbox_id, [result for result in own if not isinstance(result[1], Sent | Unknown)])
+        not_left = [result for result in own if not isinstance(result[1], Sent | Unknown)]
+        if not_left:
+            _give_back(mailbox_id, not_left)
+            end_limit(mailbox_id)  # what was given back may leave
         _note(mailbox_id, [outcome for _, outcome, _ in own], now)
 
 

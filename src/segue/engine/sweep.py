@@ -1,24 +1,27 @@
 """Sweep: puts right what a dead worker left. Looks into open deliveries, frees leases, folds the tallies."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
 from django.db import OperationalError
+from django.db.models import Q
 
-from segue.channels.contract import Effect
-from segue.domain.deliveries import UNFINISHED, DeliveryState
+from segue.channels.contract import Channel
+from segue.domain.deliveries import OPEN_FOR, UNFINISHED, DeliveryState
 from segue.domain.outcome import NotTried, Outcome
 from segue.domain.snapshot import Snapshot
+from segue.domain.steps import StepKind
 from segue.engine.leave import as_effect, channel_of
 from segue.engine.left import Left
 from segue.engine.noting import noted_outcome
 from segue.engine.settle_left import settle_left
 from segue.models import Delivery
 from segue.models.lane import lanes_of
+from segue.models.mailbox import MailboxKind
 from segue.models.state.leases import release_expired
 from segue.models.state.tally import fold_tallies
 from segue.queries.snapshots import load_snapshots
@@ -55,9 +58,15 @@ def _close_stale(now: datetime) -> int:
 
 def _stale(now: datetime, last: int) -> list[Delivery]:
     """Deliveries still open although the lease they were opened under is over, after the one with this id."""
-    before = now - timedelta(seconds=settings.SEGUE_LEASE_SECONDS)
-    stale = Delivery.objects.filter(state__in=UNFINISHED, opened_at__lt=before, id__gt=last)
-    return list(stale.order_by("id")[:BATCH])
+    lease = timedelta(seconds=settings.SEGUE_LEASE_SECONDS)
+    stale = Delivery.objects.filter(state__in=UNFINISHED, opened_at__lt=now - lease, id__gt=last)
+    still_heard = Q(
+        state=DeliveryState.OPEN,
+        kind=StepKind.EMAIL,
+        enrollment__mailbox__kind=MailboxKind.SMTP,
+        opened_at__gte=now - OPEN_FOR * lease,
+    )
+    return list(stale.exclude(still_heard).order_by("id")[:BATCH])
 
 
 def _resolve(deliveries: Sequence[Delivery], now: datetime) -> int:
@@ -74,16 +83,20 @@ def _resolve(deliveries: Sequence[Delivery], now: datetime) -> int:
 
 def _look_up(deliveries: Sequence[Delivery], now: datetime) -> None:
     snapshots = {s.enrollment_id: s for s in load_snapshots([d.enrollment_id for d in deliveries])}
-    left: list[Left] = []
-    for delivery in deliveries:
-        snapshot, effect = snapshots[delivery.enrollment_id], as_effect(delivery)
-        left.append(Left(snapshot, effect, _outcome(delivery, snapshot, effect)))
+    known = {d.id: NotTried() if d.state == DeliveryState.READY else noted_outcome(d) for d in deliveries}
+    asked = _asked([d for d in deliveries if known[d.id] is None], snapshots)
+    left = [Left(snapshots[d.enrollment_id], as_effect(d), known[d.id] or asked[d.id]) for d in deliveries]
     first = deliveries[0]
     settle_left(first.lease_token, lanes_of(first.workspace_id), left, now, looked_up=True)
 
 
-def _outcome(delivery: Delivery, snapshot: Snapshot, effect: Effect) -> Outcome:
-    """What came of it: it was never begun, or it was noted, or its channel can say."""
-    if delivery.state == DeliveryState.READY:
-        return NotTried()
-    return noted_outcome(delivery) or channel_of(snapshot).look_up([effect])[0]
+def _asked(deliveries: Sequence[Delivery], snapshots: Mapping[int, Snapshot]) -> dict[int, Outcome]:
+    """What their channels can say, each asked once for all of its own."""
+    by_channel: dict[Channel, list[Delivery]] = defaultdict(list)
+    for delivery in deliveries:
+        by_channel[channel_of(snapshots[delivery.enrollment_id])].append(delivery)
+    return {
+        delivery.id: outcome
+        for channel, own in by_channel.items()
+        for delivery, outcome in zip(own, channel.look_up([as_effect(d) for d in own]), strict=True)
+    }

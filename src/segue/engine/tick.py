@@ -8,7 +8,7 @@ from django.conf import settings
 from segue.engine.batch import plan_batch
 from segue.engine.faults import FaultPoint, reach
 from segue.engine.leave import leave
-from segue.engine.room import room_in
+from segue.engine.room import is_elsewhere, room_in
 from segue.engine.settle_inside import settle_inside
 from segue.models.state.leases import claim
 
@@ -17,11 +17,12 @@ BATCH = 1_000
 
 @dataclass(frozen=True)
 class Tick:
-    """What a tick did. `more` says that the lane may have more that is due."""
+    """What a tick did. `more`: the lane may have more that is due; `elsewhere`: another worker has it."""
 
     claimed: int = 0
     settled: int = 0
     left: int = 0
+    elsewhere: bool = False
 
     @property
     def more(self) -> bool:
@@ -31,6 +32,8 @@ class Tick:
 def tick(lane_id: int, now: datetime, limit: int = BATCH) -> Tick:
     """Carry out up to `limit` due steps of a lane. Returns what was done."""
     until = now + timedelta(seconds=settings.SEGUE_LEASE_SECONDS)
+    if is_elsewhere(lane_id, now):
+        return Tick(elsewhere=True)
     limit = room_in(lane_id, now, limit)
     token, ids = claim(lane_id, now, until, limit) if limit else ("", [])
     reach(FaultPoint.AFTER_CLAIM)

@@ -28,6 +28,11 @@ def let_go(lane_id: int) -> None:
     announce_work()
 
 
+def end_limit(mailbox_id: int) -> None:
+    """There is room again within the limits of this mailbox."""
+    Lane.objects.filter(mailbox__id=mailbox_id, hold=Hold.LIMIT).update(not_before=None, hold=Hold.NONE)
+
+
 def note_trouble(mailbox: Mailbox, error: StepError, now: datetime) -> datetime:
     """Write down what keeps a mailbox from working, and hold its lane, longer each time. Returns until when."""
     pause: timedelta = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** min(mailbox.trouble_count, 10))

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from segue.domain.activities import ActivityState
-from segue.domain.deliveries import UNFINISHED, DeliveryState
+from segue.domain.deliveries import OPEN_FOR, UNFINISHED, DeliveryState
 from segue.domain.status import Reason, Status
 from segue.domain.tiers import Tier
 from segue.models import Activity, Delivery, Enrollment, Sequence
@@ -39,7 +39,9 @@ def examine(now: datetime) -> Examination:
         "In Progress without a step to run": _in_progress().filter(step__isnull=True),
         "Failed without an error": Enrollment.objects.filter(status=Status.FAILED, error_code=""),
         "Held by a lease that is over": _in_progress().filter(lease_until__lt=now - _grace()),
-        "A delivery left open": Delivery.objects.filter(state__in=UNFINISHED, opened_at__lt=now - 2 * _grace()),
+        "A delivery left open": Delivery.objects.filter(
+            state__in=UNFINISHED, opened_at__lt=now - (OPEN_FOR + 1) * _grace()
+        ),
         "Sent, but not an activity of the record": sent_without_activity(Delivery.objects.all()),
     }
     findings = [Finding(promise, list(found.values_list("id", flat=True)[:20])) for promise, found in checks.items()]

@@ -72,11 +72,20 @@ def _encoded(text: str) -> bytes:
     return b2a_qp(lines if lines.endswith(b"\r\n") else lines + b"\r\n", istext=True)
 
 
+def _in_parts(encoded: str) -> str:
+    """A long parameter on lines of its own (RFC 2231 §4.1), so that none is longer than mail may have."""
+    parts = [encoded[at : at + 60] for at in range(0, len(encoded), 60)]
+    if len(parts) == 1:
+        return f"filename*=utf-8''{encoded}"
+    first, *others = parts
+    return f"filename*0*=utf-8''{first}" + "".join(f";\r\n filename*{n}*={part}" for n, part in enumerate(others, 1))
+
+
 @lru_cache(maxsize=32)
 def _attached(file: File) -> bytes:
     """A file as a part; a name that is not plain ASCII as RFC 2231 writes it."""
     plain = all(c.isascii() and (c.isalnum() or c in " ._-()") for c in file.name)
-    name = f'filename="{file.name}"' if plain else "filename*=utf-8''" + quote(file.name, safe="")
+    name = f'filename="{file.name}"' if plain else _in_parts(quote(file.name, safe=""))
     head = (
         f"Content-Type: {file.content_type}\r\nContent-Transfer-Encoding: base64\r\n"
         f"Content-Disposition: attachment;\r\n {name}"

@@ -1,11 +1,14 @@
 """Header fields (RFC 5322 §2.2): one line each, folded, non-ASCII as encoded words (RFC 2047). None can be injected."""
 
+import re
 from email.header import Header
 from email.utils import format_datetime, formataddr
 
 from segue.channels.contract import Effect
 from segue.domain.addresses import ascii_address
 
+# Controls, separators of lines, and marks that turn the direction of writing; not the joiners that many scripts need.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _SHORT = 70  # leaves room for the name of the field within the 78 characters that RFC 5322 §2.1.1 advises
 
 
@@ -29,7 +32,7 @@ def mailbox(name: str, address: str) -> str:
     name, address = one_line(name), ascii_address(one_line(address))
     if not name:
         return address
-    if name.isascii():
+    if name.isascii() and len(name) <= _SHORT:
         written = formataddr((name, address)) if address.isascii() else f'"{_quoted(name)}" <{address}>'
         return written if len(written) <= _SHORT else written.replace(" <", "\r\n <")
     return Header(name, "utf-8", maxlinelen=_SHORT).encode(linesep="\r\n") + f"\r\n <{address}>"
@@ -37,9 +40,7 @@ def mailbox(name: str, address: str) -> str:
 
 def one_line(text: str) -> str:
     """No line break, no control character: what comes in cannot end the field."""
-    if not text.isprintable():
-        text = "".join(c if c.isprintable() else " " for c in text)
-    return " ".join(text.split())
+    return " ".join(_CONTROLS.sub(" ", text).split())
 
 
 def _quoted(name: str) -> str:
@@ -48,9 +49,10 @@ def _quoted(name: str) -> str:
 
 def _text(value: str, name: str) -> str:
     value = one_line(value)
-    if value.isascii() and len(value) <= _SHORT:
+    plain = value.isascii() and "=?" not in value  # else it would be read as an encoded word
+    if plain and len(value) <= _SHORT:
         return value
-    charset = "us-ascii" if value.isascii() else "utf-8"
+    charset = "us-ascii" if plain and max(map(len, value.split())) <= _SHORT else "utf-8"
     return Header(value, charset, maxlinelen=76, header_name=name).encode(linesep="\r\n")
 
 

@@ -1,6 +1,7 @@
 """Logging in to a mail server (RFC 4954), with one mechanism: a server may hang up on a second try."""
 
 import base64
+import re
 import smtplib
 from collections.abc import Callable
 
@@ -9,6 +10,7 @@ from segue.domain.errors import ErrorCode, StepError
 from segue.domain.mailboxes import Login, SmtpSettings
 from segue.domain.smtp_replies import Stage
 
+_LIKE_BASE64 = re.compile(r"(?=[A-Za-z]*[0-9+/=])[A-Za-z0-9+/]{12,}={0,2}")
 _NO_LOGIN = "The server does not offer a login here. It may offer one over TLS, or need none."
 
 
@@ -23,9 +25,16 @@ def log_in(connection: smtplib.SMTP, settings: SmtpSettings) -> None:
         mechanism = _plain if "PLAIN" in offered else _login if "LOGIN" in offered else None
     if not offered or mechanism is None:
         raise SmtpRefusal(Stage.LOGIN, StepError(ErrorCode.MAILBOX_LOGIN, _NO_LOGIN))
-    code, words = mechanism(connection, settings.username, settings.password.get_secret_value())
+    secret = settings.password.get_secret_value()
+    code, words = mechanism(connection, settings.username, secret)
     if code not in (235, 503):  # 503: already logged in
-        raise smtplib.SMTPAuthenticationError(code, words)
+        raise smtplib.SMTPAuthenticationError(code, without_secret(words.decode("utf-8", "replace"), secret).encode())
+
+
+def without_secret(words: str, secret: str) -> str:
+    """A server's words, less what it may have quoted of the login: they are stored and shown."""
+    hidden = words.replace(secret, "…") if secret else words
+    return _LIKE_BASE64.sub("…", hidden)
 
 
 def _plain(connection: smtplib.SMTP, username: str, password: str) -> tuple[int, bytes]:

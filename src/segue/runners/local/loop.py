@@ -6,7 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from types import FrameType
 
@@ -27,6 +27,7 @@ log = structlog.get_logger("segue.worker")
 LONGEST_SLEEP = 5.0  # seconds; the bell and the due times wake it sooner
 BEAT_EVERY = 15.0
 AFTER_TROUBLE = 1.0
+LANE_ELSEWHERE = 0.5
 
 
 class LocalRunner:
@@ -39,6 +40,9 @@ class LocalRunner:
         self._bell = Bell()
         self._pool = ThreadPoolExecutor(settings.SEGUE_WORKER_THREADS, thread_name_prefix="lane")
         self._inboxes = InboxReaders(self._stopping)
+        # Apart from the loop: looking up what a dead worker left may take a while.
+        self._keeper = ThreadPoolExecutor(1, thread_name_prefix="sweep")
+        self._sweeping: Future[None] | None = None
         # On the clock that nobody sets: a corrected wall clock must not put off a sweep.
         self._next_beat = self._next_sweep = time.monotonic()
         self._name = f"{socket.gethostname()}:{os.getpid()}"
@@ -51,6 +55,7 @@ class LocalRunner:
                 self._bell.sleep(self._turn())
             self._stopping.set()  # also where the parent is gone: lanes finish their batch and start no other
             self._pool.shutdown(wait=True)
+            self._keeper.shutdown(wait=True)
             self._inboxes.close()
             sign_off(self._name)
             log.info("worker stopped", name=self._name)
@@ -87,10 +92,9 @@ class LocalRunner:
             beat(self._name, now)
             self._next_beat = time.monotonic() + BEAT_EVERY
         if time.monotonic() >= self._next_sweep:
-            swept = sweep(now)
             self._next_sweep = time.monotonic() + max(1.0, settings.SEGUE_LEASE_SECONDS / 4)
-            if swept.deliveries or swept.leases:
-                log.info("swept", deliveries=swept.deliveries, leases=swept.leases)
+            if self._sweeping is None or self._sweeping.done():
+                self._sweeping = self._keeper.submit(_sweep)
 
     def _pause(self, now: datetime) -> float:
         if self._busy:
@@ -103,6 +107,8 @@ class LocalRunner:
         try:
             while not self._stopping.is_set():
                 done = tick(lane, timezone.now())
+                if done.elsewhere:
+                    self._stopping.wait(LANE_ELSEWHERE)
                 if not done.more:
                     break
                 log.info("steps done", lane=lane, inside=done.settled, left=done.left)
@@ -114,3 +120,14 @@ class LocalRunner:
             connection.close()
             self._busy.discard(lane)
             self._bell.ring_own()
+
+
+def _sweep() -> None:
+    try:
+        swept = sweep(timezone.now())
+        if swept.deliveries or swept.leases:
+            log.info("swept", deliveries=swept.deliveries, leases=swept.leases)
+    except Exception:
+        log.exception("sweep failed")
+    finally:
+        connection.close()
