@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.test.client import encode_multipart
 
 from segue.domain.status import Reason
 from segue.models import Activity, Delivery, InboundMessage, Sequence, Suppression
@@ -255,3 +256,21 @@ def test_a_reply_with_big_files_is_taken(world: World, api: Api) -> None:
     ]
     assert post(postmark_reply(delivery, "See the file.") | {"Attachments": attached}).status_code == 200
     assert Activity.objects.get(kind="reply").body == "See the file."
+
+
+@pytest.mark.parametrize(("charset", "text"), [("iso-8859-1", "Schön"), ("punycode", "Schön")])
+def test_a_charset_is_taken_at_its_word_only_if_it_is_one_of_mails(
+    world: World, api: Api, charset: str, text: str
+) -> None:
+    delivery = sent(world, api, "sendgrid")
+    fields = {
+        "headers": f"From: ada@there.example\nTo: alice@acme.example\nIn-Reply-To: {delivery.message_id}",
+        "from": "ada@there.example", "to": "alice@acme.example", "subject": "Re: Hello",
+        "charsets": json.dumps({"text": charset}), "text": "",
+    }  # fmt: skip
+    body = encode_multipart("b0und", fields).replace(
+        b'name="text"\r\n\r\n', b'name="text"\r\n\r\n' + text.encode("latin-1" if charset == "iso-8859-1" else "utf-8")
+    )
+    told = Client().post(f"/hooks/mail/{TOKEN}/", body, content_type="multipart/form-data; boundary=b0und")
+    assert told.status_code == 200
+    assert Activity.objects.get(kind="reply").body == text

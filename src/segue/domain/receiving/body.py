@@ -7,6 +7,7 @@ from segue.domain.receiving.decoding import part_text
 from segue.domain.receiving.foreign_html import page_text
 
 LONGEST = 100_000  # characters kept of a message's text
+_LONGEST_HTML = 256 * 1024  # characters; what Outlook puts before the text may be 64 K of it
 
 
 def body_text(message: "Message[str, str]") -> str:
@@ -16,7 +17,7 @@ def body_text(message: "Message[str, str]") -> str:
     if plain.strip():
         return plain[:LONGEST].strip()
     html = next((part_text(part) for part in parts if part.get_content_type() == "text/html"), "")
-    return page_text(html[: 4 * LONGEST])[:LONGEST]
+    return page_text(html[:_LONGEST_HTML])[:LONGEST]
 
 
 def _own_parts(message: "Message[str, str]") -> Iterator["Message[str, str]"]:

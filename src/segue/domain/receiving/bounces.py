@@ -1,12 +1,12 @@
 """Bounces that follow no standard, recognised by their wording with flufl.bounce."""
 
-from email import message_from_bytes
 from email.message import Message
 
 from flufl.bounce import all_failures
 
 from segue.domain.receiving.decoding import addresses, decoded, one_header
 from segue.domain.receiving.message import Guess
+from segue.domain.receiving.mime import message_of
 
 _LOOKED_AT = 32 * 1024  # bytes; the words come first, and some detectors take very long over long texts
 _MACHINES = ("mailer-daemon", "mailerdaemon", "postmaster", "mail-daemon", "mailer", "mdaemon")
@@ -20,7 +20,7 @@ def guess_of(message: "Message[str, str]", raw: bytes) -> Guess | None:
     if not _from_a_server(message) or message.get_content_type() == "multipart/report":
         return None
     try:
-        temporary, permanent = all_failures(message_from_bytes(raw[:_LOOKED_AT]))
+        temporary, permanent = all_failures(message_of(raw[:_LOOKED_AT]))
     except Exception:  # its detectors trip over what is not well-formed; then it is no bounce to us
         return None
     guess = Guess(_addresses(permanent), _addresses(temporary))

@@ -10,6 +10,15 @@ from segue.domain.naming import without_hidden
 
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f]")
 LONGEST_HEADER = 10_000
+_MOST_FIELDS = 5  # of one name; but for Delivered-To there is one
+_LONGEST_DECODED = 4_000  # characters; encoded words take the square of it
+# Those that mail is written in. Python knows others, some of which take the square of the text's length (punycode).
+_CHARSETS = re.compile(
+    r"utf[-_]?8|(us[-_]?)?ascii|iso[-_]?8859[-_]?\d{1,2}|latin[-_]?\d{1,2}|(windows|cp)[-_]?(125\d|874|932|949|950)"
+    r"|koi8[-_]?[rut]|gb[-_]?(2312|k|18030)|big5([-_]?hkscs)?|euc[-_]?(jp|kr|cn)|ks[-_]c[-_]5601([-_]1987)?"
+    r"|iso[-_]?2022[-_]?(jp([-_](1|2|3|ext))?|kr)|shift[-_]?jis|sjis|tis[-_]?620|mac[-_]?(intosh|roman)",
+    re.IGNORECASE,
+)
 
 
 def one_header(message: "Message[str, str]", name: str) -> str:
@@ -18,10 +27,10 @@ def one_header(message: "Message[str, str]", name: str) -> str:
 
 
 def header_text(value: object) -> str:
-    """A header's value in words."""
+    """A header's value in words. Message-IDs, of which there may be many, hold no encoded words."""
     raw = str(value)[:LONGEST_HEADER]
     try:
-        parts = decode_header(raw)
+        parts = decode_header(raw[:_LONGEST_DECODED]) if "=?" in raw else [(raw, None)]
     except (HeaderParseError, ValueError):
         parts = [(raw, None)]
     text = "".join(part if isinstance(part, str) else decoded(part, charset) for part, charset in parts)
@@ -29,11 +38,17 @@ def header_text(value: object) -> str:
 
 
 def decoded(content: bytes, charset: str | None) -> str:
-    """Bytes as text: by their charset if that is known, with what cannot be read replaced."""
+    """Bytes as text: by their charset if that is one of mail's, with what cannot be read replaced."""
     try:
-        return content.decode(charset or "utf-8", "replace")
+        return content.decode(known_charset(charset), "replace")
     except (LookupError, ValueError):
         return content.decode("utf-8", "replace")
+
+
+def known_charset(name: str | None) -> str:
+    """This charset, or UTF-8 where it is none that mail is written in."""
+    name = (name or "").strip()
+    return name if _CHARSETS.fullmatch(name) else "utf-8"
 
 
 def part_text(part: "Message[str, str]") -> str:
@@ -54,7 +69,7 @@ def storable(text: str) -> str:
 
 def addresses(message: "Message[str, str]", *names: str) -> tuple[str, ...]:
     """The bare addresses in these headers, in lower case."""
-    values = [str(value)[:LONGEST_HEADER] for name in names for value in message.get_all(name, [])]
+    values = [str(value)[:LONGEST_HEADER] for name in names for value in message.get_all(name, [])[:_MOST_FIELDS]]
     try:
         found = [storable(address).strip().lower() for _, address in getaddresses(values)]
     except RecursionError:  # comments within comments, thousands deep

@@ -4,6 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+# The headers that say how a message came about.
+TELLING = (
+    "auto-submitted", "list-id", "precedence", "x-auto-response-suppress", "x-autoreply", "x-autorespond",
+    "x-autoresponder",
+)  # fmt: skip
+
 
 @dataclass(frozen=True)
 class RecipientReport:
@@ -26,7 +32,7 @@ class Guess:
 
 @dataclass(frozen=True)
 class Received:
-    """Header names are in lower case, values decoded and on one line; `references` has the newest first.
+    """`headers` are those of TELLING, values decoded and on one line; `references` has the newest first.
 
     `text` is all of it as plain text; `returned_ids` are the Message-IDs of the messages it brings back.
     """

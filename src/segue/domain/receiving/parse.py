@@ -3,15 +3,14 @@
 import hashlib
 import re
 from datetime import UTC, datetime
-from email import message_from_bytes
 from email.message import Message
-from email.parser import BytesHeaderParser
 from email.utils import parsedate_to_datetime
 
 from segue.domain.receiving.body import body_text
 from segue.domain.receiving.bounces import guess_of
-from segue.domain.receiving.decoding import addresses, header_text, one_header
-from segue.domain.receiving.message import Received
+from segue.domain.receiving.decoding import addresses, one_header
+from segue.domain.receiving.message import TELLING, Received
+from segue.domain.receiving.mime import message_of
 from segue.domain.receiving.reports import complained_about, recipient_reports, report_type, returned_ids
 
 LONGEST_ID = 255
@@ -21,13 +20,7 @@ MOST_REFERENCES = 100
 
 def parse(raw: bytes) -> Received:
     """Read a message, also one that was cut off or breaks the rules of MIME."""
-    try:
-        return _read(message_from_bytes(raw), raw)
-    except RecursionError:  # parts within parts, thousands deep: its headers still tell something
-        return _read(BytesHeaderParser().parsebytes(raw), raw)
-
-
-def _read(message: "Message[str, str]", raw: bytes) -> Received:
+    message: Message[str, str] = message_of(raw)
     text = body_text(message)
     return Received(
         message_id=_message_id(message, raw),
@@ -35,7 +28,7 @@ def _read(message: "Message[str, str]", raw: bytes) -> Received:
         subject=one_header(message, "subject")[:1_000],
         recipients=addresses(message, "to", "cc", "delivered-to", "x-original-to"),
         date=_date(one_header(message, "date")),
-        headers={name.lower(): header_text(value) for name, value in reversed(message.items())},
+        headers={name: one_header(message, name) for name in TELLING if name in message},
         references=_references(message),
         text=text,
         report_type=report_type(message),

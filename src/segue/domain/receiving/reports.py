@@ -1,14 +1,16 @@
 """What machines report: delivery status notifications (RFC 3464) and feedback reports (ARF, RFC 5965)."""
 
 import re
-from collections.abc import Iterator
 from email import message_from_string
 from email.message import Message
+from itertools import islice
 
 from segue.domain.receiving.decoding import header_text, one_header, part_text
 from segue.domain.receiving.message import RecipientReport
 
 MOST_PARTS = 200
+MOST_RETURNED = 20  # each is looked up
+_LONGEST_BLOCKS = 32 * 1024
 _ID_LINE = re.compile(r"^[ \t]*Message-ID:[ \t]*(<[^<>\s]{1,250}>)", re.IGNORECASE | re.MULTILINE)
 _RETURNED = {"message/rfc822", "message/rfc822-headers", "text/rfc822-headers"}
 
@@ -30,10 +32,10 @@ def recipient_reports(message: "Message[str, str]") -> tuple[RecipientReport, ..
 def returned_ids(message: "Message[str, str]", text: str) -> tuple[str, ...]:
     """The Message-IDs of what it brings back: attached, or in the text behind the words of old mail servers."""
     found: list[str] = []
-    for part in _walk(message):
+    for part in islice(message.walk(), MOST_PARTS):
         if part.get_content_type() in _RETURNED:
             found += _ID_LINE.findall(_head(part))
-    return tuple(dict.fromkeys([*found, *_ID_LINE.findall(text)]))
+    return tuple(dict.fromkeys([*found, *_ID_LINE.findall(text)]))[:MOST_RETURNED]
 
 
 def complained_about(message: "Message[str, str]") -> str:
@@ -61,30 +63,27 @@ def _report(block: "Message[str, str]") -> RecipientReport:
     )
 
 
-def _walk(message: "Message[str, str]") -> Iterator["Message[str, str]"]:
-    for number, part in enumerate(message.walk()):
-        if number >= MOST_PARTS:
-            return
-        yield part
-
-
 def _parts(message: "Message[str, str]", content_type: str) -> list["Message[str, str]"]:
-    return [part for part in _walk(message) if part.get_content_type() == content_type]
+    return [part for part in islice(message.walk(), MOST_PARTS) if part.get_content_type() == content_type]
 
 
 def _blocks(part: "Message[str, str]") -> list["Message[str, str]"]:
     """The groups of fields of a report: the parser makes messages of them, unless they came encoded."""
-    payload = part.get_payload()
-    inner = [block for block in payload if isinstance(block, Message)] if isinstance(payload, list) else []
+    inner = _inner(part)
     if any(block.keys() for block in inner):
         return inner
     text = part_text(inner[0] if inner else part)
-    return [message_from_string(group) for group in re.split(r"\n\s*\n", text) if group.strip()]
+    groups = filter(str.strip, re.split(r"\n[ \t]*\n", text[:_LONGEST_BLOCKS]))
+    return [message_from_string(group) for group in islice(groups, MOST_PARTS)]
 
 
 def _head(part: "Message[str, str]") -> str:
     """The headers of a returned message, or of the part that holds them."""
-    payload = part.get_payload()
-    if isinstance(payload, list) and payload and isinstance(payload[0], Message):
-        return f"Message-ID: {one_header(payload[0], 'message-id')}"
-    return part_text(part)
+    inner = _inner(part)
+    return f"Message-ID: {one_header(inner[0], 'message-id')}" if inner else part_text(part)
+
+
+def _inner(part: "Message[str, str]") -> list["Message[str, str]"]:
+    """The messages in it. Of others the payload is not asked for: Python would decode it by any charset it claims."""
+    payload = part.get_payload() if part.is_multipart() else []
+    return [inner for inner in payload if isinstance(inner, Message)]

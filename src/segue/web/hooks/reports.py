@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from segue.domain.naming import without_hidden
@@ -36,10 +37,11 @@ def report_of(event: Any, provider: str) -> MailReport:
 def received_of(event: Any) -> Received:
     """A message that came in. One without a Message-ID gets one that is the same each time it is posted."""
     message = event.message
-    if not message["Message-ID"]:
-        facts = (event.event_id, message["From"], message["Date"], message["Subject"], message.text)
-        message["Message-ID"] = f"<{hashlib.sha256(repr(facts).encode()).hexdigest()[:32]}@hook.invalid>"
-    return parse(message.as_bytes())
+    received = parse(message.as_bytes())
+    if message["Message-ID"]:
+        return received
+    facts = (event.event_id, message["From"], message["Date"], message["Subject"], received.text)
+    return replace(received, message_id=f"<{hashlib.sha256(repr(facts).encode()).hexdigest()[:32]}@hook.invalid>")
 
 
 def _text(value: object) -> str:

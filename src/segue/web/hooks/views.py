@@ -1,5 +1,6 @@
 """anymail's readers of what each provider posts, made from a mailbox's own settings."""
 
+import json
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,13 +15,27 @@ from anymail.webhooks.resend import ResendInboundWebhookView, ResendTrackingWebh
 from anymail.webhooks.sendgrid import SendGridInboundWebhookView, SendGridTrackingWebhookView
 from anymail.webhooks.sparkpost import SparkPostInboundWebhookView, SparkPostTrackingWebhookView
 
+from segue.domain.receiving.decoding import known_charset
+from segue.web.hooks.bounded import BoundedMessage
+
 TIMEOUT = 10.0  # seconds, where a provider posts a note and the message has to be fetched
 
 
 class _BrevoInbound(BrevoInboundWebhookView):
     def _fetch_attachment(self, attachment: dict[str, Any]) -> AnymailInboundMessage:
         """Nothing is fetched: files of replies are not kept."""
-        return AnymailInboundMessage.construct_attachment(attachment["ContentType"], b"", filename=attachment["Name"])
+        return BoundedMessage.construct_attachment(attachment["ContentType"], b"", filename=attachment["Name"])
+
+
+class _SendGridInbound(SendGridInboundWebhookView):
+    def message_from_sendgrid_parsed(self, request: Any) -> AnymailInboundMessage:
+        """The charsets that a message claims are posted beside it, and anymail decodes by whatever they are."""
+        posted = request.POST.copy()
+        if "charsets" in posted:
+            claimed = json.loads(posted["charsets"])
+            posted["charsets"] = json.dumps({name: known_charset(str(value)) for name, value in claimed.items()})
+        request.POST = posted
+        return super().message_from_sendgrid_parsed(request)
 
 
 class _ResendInbound(ResendInboundWebhookView):
@@ -33,7 +48,7 @@ class _ResendInbound(ResendInboundWebhookView):
         )
         response.raise_for_status()
         data = response.json()
-        return AnymailInboundMessage.construct(
+        return BoundedMessage.construct(
             from_email=data.get("from"),
             to=", ".join(data.get("to") or []) or None,
             subject=data.get("subject"),
@@ -65,7 +80,7 @@ VIEWS: dict[str, Views] = {
     "mailjet": Views(MailjetTrackingWebhookView, MailjetInboundWebhookView),
     "postmark": Views(PostmarkTrackingWebhookView, PostmarkInboundWebhookView),
     "resend": Views(ResendTrackingWebhookView, _ResendInbound, "signing_secret", signs_replies=True),
-    "sendgrid": Views(SendGridTrackingWebhookView, SendGridInboundWebhookView, "tracking_webhook_verification_key"),
+    "sendgrid": Views(SendGridTrackingWebhookView, _SendGridInbound, "tracking_webhook_verification_key"),
     "sparkpost": Views(SparkPostTrackingWebhookView, SparkPostInboundWebhookView),
 }
 
