@@ -16,7 +16,7 @@ from segue.domain.receiving.parse import parse
 from segue.domain.replies import OnReply
 from segue.domain.status import Reason, Status
 from segue.models import Activity, InboundMessage, Inbox, Mailbox
-from segue.models.inboxes import LONGEST_WAIT, due_inboxes, end_in_trouble, move_on, read_soon, take_turn
+from segue.models.inboxes import LONGEST_WAIT, due_inboxes, end_in_trouble, move_behind, move_on, read_soon, take_turn
 from segue.runners import reading
 from segue.runners.local.inboxes import InboxReaders
 from segue.runners.reading import open_new_inboxes, read_inbox
@@ -192,6 +192,33 @@ def test_a_reader_that_lost_its_turn_moves_nothing(
 
     monkeypatch.setattr(reading, "parse", taken_over)
     assert read_again(inbox).last_uid == 77
+
+
+def test_a_message_that_takes_longer_than_a_turn_is_not_read_for_ever(
+    world: World, dovecot: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While it is read the turn runs out and another worker takes over; for that one it takes as long."""
+    inbox = use(world, dovecot.settings("long"))
+    enrollment = sent_to_ada(world, EMAIL, LATER)
+    for text in ("One", "Two"):
+        dovecot.put("long", reply(ADA, "team@acme.example", text, answers=first_sent(enrollment)))
+
+    def taking_long(raw: bytes) -> Any:
+        Inbox.objects.filter(id=inbox.id).update(next_read_at=timezone.now() + timedelta(minutes=2))
+        return parse(raw)
+
+    monkeypatch.setattr(reading, "parse", taking_long)
+    assert [read_again(inbox).last_uid for _ in range(3)] == [1, 2, 2]
+    assert replies() == ["One", "Two"]
+
+
+def test_what_a_slow_reader_did_moves_no_other_mailbox(world: World) -> None:
+    """Meanwhile the mailbox was set to another server, which is read from its own beginning."""
+    read_soon(mailbox_of(world), timezone.now())
+    inbox = Inbox.objects.get()
+    move_behind(inbox.id, (5, 1), (5, 2))
+    inbox.refresh_from_db()
+    assert (inbox.uid_validity, inbox.last_uid) == (None, 0)
 
 
 def test_trouble_is_kept_with_the_mailbox_until_it_is_over(world: World, dovecot: Server) -> None:

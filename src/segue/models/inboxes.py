@@ -1,6 +1,7 @@
 """Turns at reading a mailbox. A turn is a time in `next_read_at`: who set it reads until then, and nobody else.
 
-Everything that a reader writes asks for its turn; zero rows means that another took over, and it stops.
+What a reader writes asks for its turn; zero rows means that another took over, and it stops. Only the position moves
+behind a message that is dealt with, turn or no turn.
 """
 
 from datetime import datetime, timedelta
@@ -45,6 +46,16 @@ def move_on(inbox_id: int, turn: datetime, position: tuple[int, int], now: datet
         uid_validity=validity, last_uid=uid, next_read_at=longer
     )
     return longer if moved else None
+
+
+def move_behind(inbox_id: int, before: tuple[int | None, int], position: tuple[int, int]) -> None:
+    """A message is dealt with, whoever reads now: one that takes longer than a turn would be read again for ever.
+
+    Only from where its reader began: what others made of the position meanwhile, or a new server, stays.
+    """
+    validity, uid = position
+    where = Inbox.objects.filter(id=inbox_id, uid_validity=before[0], last_uid=before[1])
+    where.update(uid_validity=validity, last_uid=uid)
 
 
 def end_turn(inbox_id: int, turn: datetime, now: datetime, every: timedelta) -> None:

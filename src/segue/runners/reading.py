@@ -1,4 +1,4 @@
-"""Reads a mailbox once, if it is its turn: what is new is received in batches, and the position moves behind each."""
+"""Reads a mailbox once, if it is its turn: what is new is received, and the position moves behind each message."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from segue.channels.imap.trouble import ImapTrouble
 from segue.domain.receiving.parse import parse
 from segue.models import Inbox, Mailbox
 from segue.models.encrypted import WrongKeyError
-from segue.models.inboxes import close_inbox, end_in_trouble, end_turn, move_on, read_soon, take_turn
+from segue.models.inboxes import close_inbox, end_in_trouble, end_turn, move_behind, move_on, read_soon, take_turn
 
 log = structlog.get_logger("segue.inbox")
 
@@ -48,10 +48,21 @@ def read_inbox(inbox_id: int, stopping: Callable[[], bool] = lambda: False) -> N
 
 @dataclass
 class _Turn:
-    """Ours until then; each batch makes it longer."""
+    """Ours until then; each message makes it longer. `at` is the position, None for the validity if never read."""
 
     inbox_id: int
     until: datetime
+    at: tuple[int | None, int] = (None, 0)
+
+    def go_on(self, position: tuple[int, int]) -> bool:
+        """Everything up to this is dealt with. Returns whether the turn is still ours."""
+        until = move_on(self.inbox_id, self.until, position, timezone.now())
+        if until is None:
+            move_behind(self.inbox_id, self.at, position)
+            log.info("another worker reads this mailbox", inbox=self.inbox_id)
+            return False
+        self.until, self.at = until, position
+        return True
 
 
 def _read(turn: _Turn, stopping: Callable[[], bool]) -> bool:
@@ -61,18 +72,23 @@ def _read(turn: _Turn, stopping: Callable[[], bool]) -> bool:
     if server is None:
         close_inbox(inbox.id)
         return False
-    position = Position(inbox.uid_validity, inbox.last_uid, inbox.read_at)
+    turn.at = inbox.uid_validity, inbox.last_uid
+    position = Position(*turn.at, inbox.read_at)
     with open_imap(server) as box:
         for batch in read_new(box, server.folder, position, timezone.now()):
-            for message in batch.messages:
-                _receive(inbox.mailbox, message)
-            until = move_on(turn.inbox_id, turn.until, batch.position.name, timezone.now())
-            if until is None:
-                log.info("another worker reads this mailbox", inbox=turn.inbox_id)
+            if not _receive_all(turn, inbox.mailbox, batch.messages) or not turn.go_on(batch.position.name):
                 return False
-            turn.until = until
             if stopping():
                 break
+    return True
+
+
+def _receive_all(turn: _Turn, mailbox: Mailbox, messages: list[RawMessage]) -> bool:
+    """Returns whether the turn is still ours."""
+    for message in messages:
+        _receive(mailbox, message)
+        if not turn.go_on(message.name):
+            return False
     return True
 
 

@@ -35,10 +35,15 @@ class Position:
 
 @dataclass(frozen=True)
 class RawMessage:
-    """The first part of a message, and its name in the mailbox."""
+    """The first part of a message, and its name in the mailbox: UIDVALIDITY and UID."""
 
-    key: str
+    name: tuple[int, int]
     raw: bytes
+
+    @property
+    def key(self) -> str:
+        """The name as it is stored."""
+        return f"{self.name[0]}:{self.name[1]}"
 
 
 @dataclass(frozen=True)
@@ -94,7 +99,7 @@ def _fetch(box: BaseMailBox, validity: int, uids: list[int]) -> list[RawMessage]
     for item, after in zip(data, [*data[1:], b""], strict=True):
         if isinstance(item, tuple) and (match := _UID.search(item[0]) or _UID.search(_bytes(after))):
             found[int(match[1])] = item[1]
-    return [RawMessage(f"{validity}:{uid}", found[uid]) for uid in uids if uid in found]
+    return [RawMessage((validity, uid), found[uid]) for uid in uids if uid in found]
 
 
 def _bytes(item: object) -> bytes:
