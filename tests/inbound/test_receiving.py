@@ -1,5 +1,6 @@
 """What follows from a message that came in: on the record, in the history, in the sequences, and only once."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from segue.domain.status import Reason, Status
 from segue.models import Activity, Delivery, Event, InboundMessage, Mailbox, Suppression
 from tests.engine.stages import EMAIL, assert_well, fresh
 from tests.inbound.correspondence import ADA, LATER, answer, arrives, first_sent, mailbox_of, sent_to_ada
-from tests.inbound.samples import complaint, reply
+from tests.inbound.samples import complaint, postfix_bounce, qmail_bounce, reply
 from tests.world import World
 
 
@@ -124,10 +125,63 @@ def test_a_complaint_stops_every_sequence_and_suppresses(world: World) -> None:
 
 def test_unsubscribing_by_mail(world: World) -> None:
     enrollment = sent_to_ada(world, EMAIL, LATER)
-    raw = reply(ADA, mailbox_of(world).address, "", subject="Unsubscribe")
-    message = arrives(world, raw)
+    message = answer(world, enrollment, "", subject="Unsubscribe")
     assert message is not None
     assert message.kind == InboundKind.UNSUBSCRIBE
     assert fresh(enrollment).reason == Reason.STOPPED_BY_OPT_OUT
     assert Suppression.objects.get().reason == "opt_out"
     assert Activity.objects.filter(kind="opt_out").count() == 1
+
+
+def forged(sample: Callable[[str, str], bytes]) -> bytes:
+    """It has the address right, and the Message-ID but for what nobody can guess."""
+    ours = Delivery.objects.get().message_id
+    name, _, host = ours.rpartition("@")
+    return sample(ADA, f"{name[:-8]}00000000@{host}")
+
+
+@pytest.mark.parametrize(
+    ("sample", "kind", "title"),
+    [
+        (postfix_bounce, InboundKind.HARD_BOUNCE, "A bounce, it says"),
+        (qmail_bounce, InboundKind.HARD_BOUNCE, "A bounce, it says"),
+        (complaint, InboundKind.COMPLAINT, "Reported as spam, it says"),
+        (
+            lambda address, message_id: reply(address, "alice@acme.example", "Now!", subject="unsubscribe"),
+            InboundKind.UNSUBSCRIBE,
+            "Asks to unsubscribe, it says",
+        ),
+    ],
+)
+def test_what_names_an_address_only_is_noted_and_not_acted_on(
+    world: World, sample: Callable[[str, str], bytes], kind: InboundKind, title: str
+) -> None:
+    enrollment = sent_to_ada(world, EMAIL, LATER)
+    message = arrives(world, forged(sample).replace(b"alice@acme.example", mailbox_of(world).address.encode()))
+    assert message is not None
+    assert (message.kind, message.enrollment) == (kind, enrollment)
+    assert message.matched_by.endswith("; not acted on: it names no message of ours, so anybody may have written it")
+    assert message.activity is not None
+    assert message.activity.title == title
+    assert message.activity.body.startswith("Not acted on: it names no message of ours")
+    assert not Suppression.objects.exists()
+    assert fresh(enrollment).status == Status.IN_PROGRESS
+    assert_well(world)
+
+
+def test_a_wish_that_names_no_message_is_still_an_answer(world: World) -> None:
+    enrollment = sent_to_ada(world, EMAIL, LATER, on_reply=OnReply.STOP)
+    arrives(world, reply(ADA, mailbox_of(world).address, "", subject="unsubscribe"))
+    assert fresh(enrollment).reason == Reason.STOPPED_BY_REPLY
+    assert not Suppression.objects.exists()
+
+
+def test_two_messages_may_have_the_same_message_id(world: World) -> None:
+    enrollment = sent_to_ada(world, EMAIL, LATER)
+    same = "<always-the-same@broken.example>"
+    senders = (ADA, "charles@example.com")
+    for key in ("1:1", "2:1"):
+        for n, sender in enumerate(senders):
+            raw = reply(sender, "team@acme.example", "Yes", answers=first_sent(enrollment), message_id=same)
+            arrives(world, raw, f"{key}{n}")
+    assert [m.sender for m in InboundMessage.objects.order_by("id")] == list(senders)

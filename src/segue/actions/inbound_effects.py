@@ -16,6 +16,8 @@ from segue.models.state import changes
 from segue.models.state.bounces import bounce
 from segue.models.state.changes import By
 
+NOT_ACTED_ON = "not acted on: it names no message of ours, so anybody may have written it"
+
 Effect = Callable[[InboundMessage, Verdict, datetime], Activity]
 
 
@@ -50,7 +52,21 @@ def _unsubscribe(message: InboundMessage, verdict: Verdict, now: datetime) -> Ac
     return _leave_alone(message, SuppressionReason.OPT_OUT, "Unsubscribed by email", now)
 
 
-EFFECTS: dict[InboundKind, Effect] = {
+def _unproven_bounce(message: InboundMessage, verdict: Verdict, now: datetime) -> Activity:
+    return _log_unproven(message, ActivityKind.BOUNCE, "A bounce, it says", verdict.diagnostic, now)
+
+
+def _unproven_complaint(message: InboundMessage, verdict: Verdict, now: datetime) -> Activity:
+    return _log_unproven(message, ActivityKind.AUTO_REPLY, "Reported as spam, it says", message.text, now)
+
+
+def _unproven_wish(message: InboundMessage, verdict: Verdict, now: datetime) -> Activity:
+    """It counts as any other answer from this address."""
+    apply_reply(_record(message), By(Source.REPLY, None, now, detail=f"{message.sender} replied by email."))
+    return _log_unproven(message, ActivityKind.REPLY, "Asks to unsubscribe, it says", message.text, now)
+
+
+_EFFECTS: dict[InboundKind, Effect] = {
     InboundKind.REPLY: _reply,
     InboundKind.AUTO_REPLY: _auto_reply,
     InboundKind.HARD_BOUNCE: _hard_bounce,
@@ -58,6 +74,22 @@ EFFECTS: dict[InboundKind, Effect] = {
     InboundKind.COMPLAINT: _complaint,
     InboundKind.UNSUBSCRIBE: _unsubscribe,
 }
+
+# Of what names no message of ours: nobody fails and nobody is suppressed because of it.
+_UNPROVEN: dict[InboundKind, Effect] = {
+    InboundKind.HARD_BOUNCE: _unproven_bounce,
+    InboundKind.SOFT_BOUNCE: _unproven_bounce,
+    InboundKind.UNSUBSCRIBE: _unproven_wish,
+    InboundKind.COMPLAINT: _unproven_complaint,
+}
+
+
+def act_on(message: InboundMessage, verdict: Verdict, now: datetime, *, is_named: bool) -> Activity:
+    """What follows. `is_named` says that the message names one of ours, and not only an address."""
+    effect = None if is_named else _UNPROVEN.get(verdict.kind)
+    if effect:
+        message.matched_by += f"; {NOT_ACTED_ON}"
+    return (effect or _EFFECTS[verdict.kind])(message, verdict, now)
 
 
 def _leave_alone(message: InboundMessage, reason: SuppressionReason, title: str, now: datetime) -> Activity:
@@ -85,6 +117,11 @@ def _log(message: InboundMessage, kind: ActivityKind, title: str, body: str, now
             "rule": message.rule, "matched_by": message.matched_by,
         },
     )  # fmt: skip
+
+
+def _log_unproven(message: InboundMessage, kind: ActivityKind, title: str, body: str, now: datetime) -> Activity:
+    note = f"{NOT_ACTED_ON[0].upper()}{NOT_ACTED_ON[1:]}."
+    return _log(message, kind, title, f"{note}\n\n{body}".strip(), now)
 
 
 def _record(message: InboundMessage) -> Record:

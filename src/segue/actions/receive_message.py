@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from segue.actions.inbound_effects import EFFECTS
+from segue.actions.inbound_effects import act_on
 from segue.domain.addresses import host_of
 from segue.domain.inbound import InboundKind
 from segue.domain.receiving.message import Received
@@ -38,16 +38,20 @@ def store_once(
     if _is_known(mailbox, received, source_key):
         return None
     message = _made(mailbox, received, source_key, verdict, match, now)
-    message.activity = EFFECTS[verdict.kind](message, verdict, now)
+    message.activity = act_on(message, verdict, now, is_named=match.is_named)
     message.save()
     return message
 
 
 def _is_known(mailbox: Mailbox, received: Received, source_key: str) -> bool:
-    """By its name in this mailbox, or by its Message-ID: after a change of UIDVALIDITY old mail has new names."""
+    """By its name in this mailbox, or by its Message-ID: after a change of UIDVALIDITY old mail has new names.
+
+    The sender is compared too, as some programs give different messages the same Message-ID.
+    """
     if InboundMessage.objects.filter(mailbox=mailbox, source_key=source_key).exists():
         return True
-    return InboundMessage.objects.filter(workspace=mailbox.workspace_id, message_id=received.message_id).exists()
+    same = InboundMessage.objects.filter(workspace=mailbox.workspace_id, message_id=received.message_id)
+    return same.filter(sender=received.sender).exists()
 
 
 def _as_forwarded(verdict: Verdict, match: Match) -> Verdict:

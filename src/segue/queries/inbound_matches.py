@@ -21,10 +21,14 @@ _BACK = {InboundKind.HARD_BOUNCE, InboundKind.SOFT_BOUNCE, InboundKind.COMPLAINT
 
 @dataclass(frozen=True)
 class Match:
-    """The delivery it is about, and in words how it was found."""
+    """The delivery it is about, and in words how it was found; `is_named`: by the name of our message.
+
+    That name is known to us and to who got the message. Addresses everybody can write.
+    """
 
     delivery: Delivery
     by: str
+    is_named: bool = True
 
 
 def find_match(mailbox: Mailbox, received: Received, verdict: Verdict) -> Match | None:
@@ -89,7 +93,7 @@ def _by_address(mailbox: Mailbox, received: Received, verdict: Verdict) -> Match
     latest = max(filter(None, map(_latest_email, _records(mailbox, address))), key=lambda d: d.id, default=None)
     if latest is None or latest.payload.get("mailbox") != mailbox.id:
         return None
-    return Match(latest, f"The address {address}, last written to in step {latest.step.position}")
+    return Match(latest, f"The address {address}, last written to in step {latest.step.position}", is_named=False)
 
 
 def _records(mailbox: Mailbox, address: str) -> Iterable[Record]:

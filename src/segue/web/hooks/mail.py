@@ -40,9 +40,9 @@ def mail_hook(request: HttpRequest, token: str) -> HttpResponse:
     except NotSigned as error:
         log.warning("hook not signed", mailbox=mailbox.pk, provider=provider.name, reason=str(error))
         return _answer(403, "The signature is not right. Compare the signing key in the mailbox with the provider's.")
-    except Exception:
-        # Whatever is posted here comes from outside, in formats that change: what cannot be read is logged.
-        log.exception("hook not understood", mailbox=mailbox.pk, provider=provider.name)
+    except Exception as error:
+        # Whatever is posted here comes from outside, in formats that change. Its words stay out of the log.
+        log.warning("hook not understood", mailbox=mailbox.pk, provider=provider.name, error=type(error).__name__)
         return _answer(400, "This cannot be read.")
     taken = [_receive(mailbox, provider, event, is_reply=posted.are_replies) for event in posted.events]
     return _answer(200, "Taken.") if all(taken) else _answer(500, "Not all of it could be taken.")
@@ -64,7 +64,8 @@ def _receive(mailbox: Mailbox, provider: ProviderSettings, event: Any, *, is_rep
 
 def _reply(mailbox: Mailbox, provider: ProviderSettings, event: Any) -> InboundMessage | None:
     received = received_of(event)
-    return receive_message(mailbox, received, f"hook:{received.message_id}"[:255], timezone.now())
+    key = f"hook:{received.message_id}:{received.sender}"[:255]
+    return receive_message(mailbox, received, key, timezone.now())
 
 
 def _report(mailbox: Mailbox, provider: ProviderSettings, event: Any) -> InboundMessage | None:
