@@ -17,25 +17,26 @@ class NotStarting(logging.Filter):
         return not (is_503 and getattr(getattr(record, "request", None), "path", "") == "/healthz")
 
 
-class NoTokens(logging.Filter):
-    """Keeps the secret of an invitation's link out of the log: who reads the log must not be able to join."""
+class WithoutTokens(logging.Formatter):
+    """Keeps secrets that stand in addresses out of the log: who reads it must not be able to join or to report.
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        if isinstance(record.args, tuple):
-            record.args = tuple(_masked(value) if isinstance(value, str) else value for value in record.args)
-        return True
+    It masks the finished lines, so that it has tracebacks and what was put into a message, too.
+    """
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _TOKENS.sub(r"\1…", super().format(record))
 
 
-def _masked(text: str) -> str:
-    return re.sub(r"(/invite/)[^/\s]+", r"\1…", text)
+# Of invitations, of providers' reports, of links to opt out, of passwords to be set anew.
+_TOKENS = re.compile(r"(/(?:invite|hooks/mail|u|password/reset/key)/)[^/\s?\"'<>]+")
 
 
 LOGGING_CONFIG_DICT: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"not_starting": {"()": NotStarting}, "no_tokens": {"()": NoTokens}},
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)-7s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["no_tokens"]}},
+    "filters": {"not_starting": {"()": NotStarting}},
+    "formatters": {"plain": {"()": WithoutTokens, "format": "%(asctime)s %(levelname)-7s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "segue": {"level": "INFO"},
