@@ -99,6 +99,7 @@ def test_without_a_header_a_second_column_may_be_anything() -> None:
         (b'email\nada@example.com\n"bo@example.com\ncy@example.com\n', "Line 3 cannot be read"),
         (b"a" * 200_000, "Line 1 cannot be read"),
         (b"a@example.com\n" * (MOST_LINES + 1), "100,001 lines; 100,000 go at once"),
+        (b"a,\n" * (MOST_BYTES // 3), "6,666,666 lines; 100,000 go at once"),
         (b"a" * (MOST_BYTES + 1), "larger than 20 MB"),
     ],
     ids=lambda value: value[:20] if isinstance(value, str) else "file",
@@ -109,7 +110,25 @@ def test_a_file_that_cannot_be_read_says_why(data: bytes, words: str) -> None:
     assert words in caught.value.problems["file"][0]
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "+ada@example.com", "-x@example.com", "@SUM(A1)", "\tx", "\rx"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "=1+1",
+        "+ada@example.com",
+        "-x@example.com",
+        "@SUM(A1)",
+        "\tx",
+        "\rx",
+        "\nx",
+        " =1",
+        "\n =1",
+        "\xa0@x",
+        "＝1",
+        "　＋1",
+        "－1",
+        "＠x",
+    ],
+)
 def test_no_cell_is_taken_for_a_formula(cell: str) -> None:
     written = "".join(write_lines([(cell, "manual", cell, "")]))
     [_, row] = csv.reader(io.StringIO(written.removeprefix("\ufeff"), newline=""))

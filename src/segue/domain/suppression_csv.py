@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -25,8 +26,9 @@ _REASON_WORDS = {
 _REASONS = {word: reason for reason, words in _REASON_WORDS.items() for word in words.split()}
 _BETWEEN_WORDS = str.maketrans("", "", " -_")
 KNOWN_REASONS = "opt_out, complaint, bounce or manual"
-# A spreadsheet takes what begins with one of these for a formula; an apostrophe in front makes it text.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes what begins with one of these for a formula, also behind spaces and in their full width; an
+# apostrophe in front makes it text.
+_FORMULA = re.compile(r"[\t\r\n]|\s*[=+\-@＝＋－＠]")
 
 
 @dataclass(frozen=True)
@@ -43,13 +45,16 @@ class Line:
 def read_lines(data: bytes) -> list[Line]:
     """The lines that hold anything. Raises Invalid for a file that cannot be read as a whole."""
     text = _decode(data)
+    # Counted before they are taken apart, which takes much longer and much memory; empty ones may be among them.
+    if (count := max(text.count("\n"), text.count("\r"))) > 2 * MOST_LINES:
+        raise _too_many(count)
     rows = _rows(text)
     columns = _columns(rows[0][1]) if rows else None
     lines = [_line(number, cells, columns) for number, cells in (rows[1:] if columns else rows)]
     if not lines:
         raise Invalid({"file": ["The file is empty."]})
     if len(lines) > MOST_LINES:
-        raise Invalid({"file": [f"The file has {len(lines):,} lines; {MOST_LINES:,} go at once. Split it."]})
+        raise _too_many(len(lines))
     return lines
 
 
@@ -62,8 +67,12 @@ def write_lines(rows: Iterable[Iterable[str]]) -> Iterator[str]:
 
 def _written(cells: Iterable[str]) -> str:
     out = io.StringIO()
-    csv.writer(out).writerow([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in cells])
+    csv.writer(out).writerow([f"'{cell}" if _FORMULA.match(cell) else cell for cell in cells])
     return out.getvalue()
+
+
+def _too_many(lines: int) -> Invalid:
+    return Invalid({"file": [f"The file has {lines:,} lines; {MOST_LINES:,} go at once. Split it."]})
 
 
 def _decode(data: bytes) -> str:
@@ -97,7 +106,7 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
 
 
 def _unguarded(cell: str) -> str:
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell, 1) else cell
 
 
 def _columns(cells: list[str]) -> dict[str, int] | None:
