@@ -50,7 +50,7 @@ def enrolled_in_one_lane(world: World, *steps: StepPlan) -> int:
 
 
 @pytest.mark.parametrize("step", [TODO, EMAIL], ids=["inside", "leaving"])
-def test_two_workers_on_one_lane_claim_each_row_once(world: World, step: StepPlan) -> None:
+def test_two_workers_on_one_lane_do_each_row_once(world: World, step: StepPlan) -> None:
     lane = enrolled_in_one_lane(world, step)
 
     def work() -> list[Tick]:
@@ -60,7 +60,9 @@ def test_two_workers_on_one_lane_claim_each_row_once(world: World, step: StepPla
         return done
 
     first, second = together(work, work)
-    assert sum(t.claimed for t in first + second) == MANY
+    # What a mailbox takes from one worker at a time may be claimed by the other, and given back.
+    assert sum(t.settled + t.left for t in first + second) == MANY
+    assert step is EMAIL or sum(t.claimed for t in first + second) == MANY
     assert Activity.objects.count() == Activity.objects.values("enrollment").distinct().count() == MANY
     assert OutboxMessage.objects.count() == (MANY if step is EMAIL else 0)
     assert set(Enrollment.objects.values_list("status", flat=True)) == {Status.COMPLETED}
