@@ -31,7 +31,8 @@ if [ ${#failures[@]} -gt 0 ]; then
 fi
 
 run_tests() {
-    .venv/bin/python -m pytest --numprocesses "${TEST_WORKERS:-2}" --dist loadfile "$@" </dev/null
+    # Files as they come: by default those of one long test are left to the end, for one process to do alone.
+    .venv/bin/python -m pytest --numprocesses "${TEST_WORKERS:-2}" --dist loadfile --no-loadscope-reorder "$@" </dev/null
 }
 
 # Browser tests get processes of their own: Playwright keeps an event loop running in the thread it is started in,
