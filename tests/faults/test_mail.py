@@ -10,6 +10,8 @@ import sys
 import pytest
 
 pytestmark = pytest.mark.faults
+# One in ten of the hundred is refused, or lost on the way (`segue.bench.crash.MOODS`).
+MOODY = 10
 
 
 def test_killed_while_mail_leaves() -> None:
@@ -18,8 +20,8 @@ def test_killed_while_mail_leaves() -> None:
     figures = {figure["name"]: figure["value"] for figure in map(json.loads, done.stdout.splitlines())}
     assert done.returncode == 0, done.stderr
     assert figures["kills"] == 5
-    assert figures["taken"] > 40
     assert figures["in flight"] > 0
+    assert figures["taken"] >= 100 - figures["in flight"] - MOODY
     assert {name: figures[name] for name in ("message ids twice", "steps twice", "unaccounted", "unexplained")} == {
         "message ids twice": 0, "steps twice": 0, "unaccounted": 0, "unexplained": 0,
     }  # fmt: skip
