@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import click
-from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -13,26 +12,42 @@ from segue.cli.boot import Complaint
 
 def migrate_database() -> None:
     """Apply what is missing. Raises Complaint if the database cannot be opened."""
-    database = Path(settings.DATABASES["default"]["NAME"])
     try:
-        _make_private(database)
+        if connection.vendor == "sqlite":
+            _make_private(_file())
         pending = _pending()
         if pending:
             call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
     except (DatabaseError, OSError) as error:
-        raise Complaint(f"The database {database} cannot be used: {error}") from error
-    click.echo(f"Database {database}: {f'{pending} changes made' if pending else 'up to date'}.")
+        raise _unusable(error) from error
+    click.echo(f"Database {database_name()}: {f'{pending} changes made' if pending else 'up to date'}.")
 
 
 def require_migrated() -> None:
     """Raise Complaint unless the database is up to date."""
-    database = Path(settings.DATABASES["default"]["NAME"])
     try:
-        missing = not database.exists() or _pending()
+        missing = (connection.vendor == "sqlite" and not _file().exists()) or _pending()
     except DatabaseError as error:
-        raise Complaint(f"The database {database} cannot be used: {error}") from error
+        raise _unusable(error) from error
     if missing:
-        raise Complaint(f"The database {database} is not up to date. Run: segue migrate")
+        raise Complaint(f"The database {database_name()} is not up to date. Run: segue migrate")
+
+
+def database_name() -> str:
+    """The database as a person knows it: a file, or a name and a host. Never its password."""
+    if connection.vendor == "sqlite":
+        return str(_file())
+    own = connection.settings_dict
+    host = own["HOST"] or own["OPTIONS"].get("host") or "this machine"
+    return f"{own['NAME']} at {host}"
+
+
+def _unusable(error: Exception) -> Complaint:
+    return Complaint(f"The database {database_name()} cannot be used: {str(error).strip()}")
+
+
+def _file() -> Path:
+    return Path(connection.settings_dict["NAME"])
 
 
 def _make_private(database: Path) -> None:

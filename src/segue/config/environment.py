@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass
 from ipaddress import ip_network
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from segue.domain.addresses import web_address_problem
 
@@ -57,14 +57,6 @@ def read_environment(source: dict[str, str] | None = None) -> Environment:
         webhook_allowed_networks=_networks(env, "SEGUE_WEBHOOK_ALLOWED_NETWORKS"),
         fault=env.get("SEGUE_FAULT", ""),
     )
-
-
-def sqlite_path(database_url: str) -> Path:
-    """The file named by a sqlite:/// URL; raises BadSetting for any other database."""
-    parts = urlsplit(database_url)
-    if parts.scheme != "sqlite":
-        raise BadSetting(f"DATABASE_URL: {parts.scheme or 'nothing'}:// is not supported; use sqlite:///path/to/file.")
-    return Path(unquote(parts.path.removeprefix("/")) or "segue.sqlite3")
 
 
 def _flag(env: dict[str, str], name: str) -> bool:

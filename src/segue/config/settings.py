@@ -4,7 +4,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from segue.config.environment import read_environment, sqlite_path
+from segue.config.database import database_settings
+from segue.config.environment import read_environment
 from segue.config.logs import LOGGING_CONFIG_DICT, configure_structlog
 from segue.config.secret_key import load_secret_key
 
@@ -72,23 +73,9 @@ TEMPLATES: list[dict[str, Any]] = [
     }
 ]
 
-DATABASES: dict[str, dict[str, Any]] = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "CONN_MAX_AGE": None,
-        "NAME": sqlite_path(ENVIRONMENT.database_url),
-        "OPTIONS": {
-            # IMMEDIATE: a transaction that will write takes its lock at once, so two writers queue
-            # instead of failing half-way (SQLite documentation, "Deadlock" under BEGIN).
-            "transaction_mode": "IMMEDIATE",
-            "timeout": 20,
-            "init_command": (
-                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                " PRAGMA cache_size=-32000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
-            ),
-        },
-    }
-}
+DATABASES: dict[str, dict[str, Any]] = {"default": database_settings(ENVIRONMENT.database_url, SEGUE_WORKER_THREADS)}
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    INSTALLED_APPS.append("procrastinate.contrib.django")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models.fields.json import KT
 
 from segue.domain.activities import ActivityState
 from segue.domain.deliveries import OPEN_FOR, UNFINISHED, DeliveryState
@@ -72,9 +73,8 @@ def sent_without_activity(among: "QuerySet[Delivery]") -> "QuerySet[Delivery]":
     made = Activity.objects.filter(
         record=OuterRef("enrollment__record"),
         enrollment=OuterRef("enrollment"),
-        data__message_id=OuterRef("message_id"),
-    )
-    return among.filter(~Exists(made), state=DeliveryState.SENT)
+    ).alias(message=KT("data__message_id"))
+    return among.filter(~Exists(made.filter(message=OuterRef("message_id"))), state=DeliveryState.SENT)
 
 
 def _wrong_counts() -> list[int]:
