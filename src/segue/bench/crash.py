@@ -7,7 +7,8 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -18,6 +19,7 @@ from django.utils import timezone
 from segue.bench.figures import Figure
 from segue.bench.mail_server import Server, serving
 from segue.bench.people import enroll_people, make_sender, make_sequence
+from segue.bench.place import Place, Progress
 from segue.domain.deliveries import DeliveryState
 from segue.domain.status import Status
 from segue.models import Delivery, Enrollment
@@ -27,8 +29,6 @@ MESSAGE = {"subject": "Hello {{ person.first_name }}", "body": "<p>Hi {{ person.
 # One in ten meets with something: refused for good, deferred once, taken with the answer lost, lost on the way.
 MOODS = ("reject", "spam", "once", "unheard", "unsaid")
 PATIENCE = 90.0  # seconds
-
-Progress = Callable[[str], object]
 
 
 @dataclass(frozen=True)
@@ -46,24 +46,20 @@ class Crash:
     unexplained: int
     broken_claims: int
 
-    @property
-    def is_clean(self) -> bool:
-        wrong = (self.message_ids_twice, self.steps_twice, self.unaccounted, self.unexplained, self.broken_claims)
-        return not any(wrong)
 
-
-def bench_crash(data: Path, messages: int, kills: int, seed: int, progress: Progress = lambda words: None) -> Crash:
-    """Kill a worker `kills` times while it sends `messages`, then let one finish. `data` is the bench's own place."""
+def measure(place: Place, say: Progress, *, messages: int, kills: int, seed: int) -> list[Figure]:
+    """Kill a worker `kills` times while it sends `messages`, then let one finish."""
+    data = place.data
     log = data / "taken"
     log.touch()
     with serving(Server(log=log)) as server:
         _fill(server, messages)
-        in_flight = _kill_again_and_again(data, log, messages, kills, random.Random(seed), progress)  # noqa: S311
-        _finish(data, progress)
-    return _judge(log, messages, kills, in_flight, progress)
+        in_flight = _kill_again_and_again(data, log, messages, kills, random.Random(seed), say)  # noqa: S311
+        _finish(data, say)
+    return _as_figures(_judge(log, messages, kills, in_flight, say))
 
 
-def print_crash(crash: Crash) -> list[Figure]:
+def _as_figures(crash: Crash) -> list[Figure]:
     """As figures: each count that must be nothing has its target."""
     plain = ("kills", "enrollments", "taken", "unknown", "in_flight")
     figures = [Figure(name.replace("_", " "), getattr(crash, name), "") for name in plain]
@@ -97,22 +93,19 @@ def _kill_again_and_again(
     most = max(1, messages // (kills + 5))
     for kill in range(1, kills + 1):
         wanted = _lines(log) + moments.randint(1, most)
-        worker = _start_worker(data)
-        _wait(partial(_enough, log, wanted))
-        time.sleep(moments.random() / 100)
-        worker.kill()
-        worker.wait()
+        with _worker(data) as worker:
+            _wait(partial(_enough, log, wanted))
+            time.sleep(moments.random() / 100)
+            worker.kill()
         in_flight |= set(Delivery.objects.filter(state=DeliveryState.OPEN, noted="").values_list("id", flat=True))
         progress(f"{kill} of {kills} kills, {_lines(log)} messages taken")
     return in_flight
 
 
 def _finish(data: Path, progress: Progress) -> None:
-    worker = _start_worker(data)
     progress("letting a worker finish")
-    _wait(_is_over)
-    worker.terminate()
-    worker.wait()
+    with _worker(data):
+        _wait(_is_over)
 
 
 def _judge(log: Path, messages: int, kills: int, in_flight: set[int], progress: Progress) -> Crash:
@@ -140,10 +133,16 @@ def _judge(log: Path, messages: int, kills: int, in_flight: set[int], progress: 
     )
 
 
-def _start_worker(data: Path) -> "subprocess.Popen[bytes]":
+@contextmanager
+def _worker(data: Path) -> Iterator["subprocess.Popen[bytes]"]:
     with (data / "worker.log").open("ab") as log:
         environment = os.environ | {"SEGUE_LEASE_SECONDS": "3"}
-        return subprocess.Popen([sys.executable, "-m", "segue.cli", "work"], env=environment, stdout=log, stderr=log)
+        process = subprocess.Popen([sys.executable, "-m", "segue.cli", "work"], env=environment, stdout=log, stderr=log)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def _is_over() -> bool:

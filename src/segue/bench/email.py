@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from segue.bench.figures import Figure
 from segue.bench.people import enroll_people, make_sender, make_sequence
+from segue.bench.place import Place, Progress
 from segue.bench.sink import smtp_sink
 from segue.bench.yardsticks import Ready, smtp_source, smtplib_loop
 from segue.channels.mail.compose import compose
@@ -37,8 +38,8 @@ TARGET = 0.5
 MOST_MEMORY = 200.0
 
 
-def bench_email(many: int, connections: Sequence[int], waiting: int) -> list[Figure]:
-    """Measure with each of these numbers of connections, while `waiting` more messages are due and wait in line."""
+def measure(place: Place, say: Progress, *, messages: int, connections: Sequence[int], waiting: int) -> list[Figure]:
+    """Send so many with each of these numbers of connections, while `waiting` more are due and wait in line."""
     now = timezone.now()
     figures: list[Figure] = []
     with smtp_sink() as port:
@@ -46,15 +47,16 @@ def bench_email(many: int, connections: Sequence[int], waiting: int) -> list[Fig
         actor = make_sender(now, kind="smtp", name="Alice", address="alice@acme.example", settings=server)
         sequence = make_sequence(actor.workspace, [MESSAGE], now)
         for number in connections:
+            say(f"sending {messages:,} messages over {number} connection{'' if number == 1 else 's'}")
             Mailbox.objects.update(connections=number)
-            addresses = [f"p{number}x{n}@there.example" for n in range(many + waiting)]
+            addresses = [f"p{number}x{n}@there.example" for n in range(messages + waiting)]
             for _ in enroll_people(actor, sequence, addresses, now):
                 pass
             waiting = 0  # they stay in line for the next
-            rate = _send(many)
-            ready = _ready(actor, many)
+            rate = _send(messages)
+            ready = _ready(actor, messages)
             loop = smtplib_loop(port, ready, number)
-            source = smtp_source(port, many, len(ready[0][2]), number)
+            source = smtp_source(port, messages, len(ready[0][2]), number)
             name = f"sent and recorded, {number} connection{'' if number == 1 else 's'}"
             target = f"≥ {TARGET} of the loop"
             figures += [

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass
 from rich.console import Console
 from rich.table import Table
 
+WIDTH = 150
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -26,9 +28,21 @@ class Figure:
         return self.value / self.yardstick_value if self.yardstick_value else None
 
 
-def print_figures(figures: Sequence[Figure], *, as_json: bool) -> None:
-    """A table, or with `as_json` one object a line."""
+def beside(name: str, value: float, unit: str, yardstick: str, yardstick_value: float, least: float) -> Figure:
+    """A figure whose ratio to its yardstick should be `least` or more."""
+    met = value >= least * yardstick_value
+    return Figure(name, value, unit, yardstick, yardstick_value, f"ratio ≥ {least:g}", met)
+
+
+def at_most(name: str, value: float, unit: str, most: float) -> Figure:
+    """A figure that should be `most` or less."""
+    return Figure(name, value, unit, target=f"≤ {most:g} {unit}".rstrip(), met=value <= most)
+
+
+def print_figures(figures: Sequence[Figure], head: str = "", *, as_json: bool) -> None:
+    """A table under its head, or with `as_json` one object a line (the head then goes where errors go)."""
     if as_json:
+        sys.stderr.write(f"{head}\n" if head else "")
         for figure in figures:
             sys.stdout.write(json.dumps(asdict(figure) | {"ratio": figure.ratio}) + "\n")
         return
@@ -38,7 +52,9 @@ def print_figures(figures: Sequence[Figure], *, as_json: bool) -> None:
         table.add_row(
             f.name, _number(f.value), f.unit, f.yardstick, _number(f.yardstick_value), _number(f.ratio), f.target, met
         )
-    Console(width=150).print(table)
+    console = Console(width=WIDTH)
+    console.print(head, highlight=False)
+    console.print(table)
 
 
 def _number(value: float | None) -> str:

@@ -8,10 +8,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-
-class MissingProgram(Exception):
-    """Something a measurement needs is not on this machine; the message says how to get it."""
-
+from segue.bench.missing import MissingProgram
 
 _PLACES = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
 

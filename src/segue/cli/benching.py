@@ -1,12 +1,14 @@
-"""`segue bench`: measures on a database of its own; nothing of yours is touched."""
+"""`segue bench`: measures on a database of its own; nothing of yours is touched.
+
+Each command calls `measure(place, say, **options)` of a module of segue.bench, imported when it is called.
+"""
+
+from collections.abc import Callable
+from typing import Any
 
 import click
 
-from segue.bench.figures import print_figures
-from segue.bench.place import own_place
-from segue.bench.sink import MissingProgram
-
-_json = click.option("--json", "as_json", is_flag=True, help="One object a line instead of a table.")
+from segue.cli.measuring import Command, measurement, run
 
 
 @click.group()
@@ -14,40 +16,80 @@ def bench() -> None:
     """Measure how fast Segue is here, beside yardsticks taken in the same run."""
 
 
+def _count(name: str, default: int, words: str, least: int = 1) -> Callable[[Command], Command]:
+    return click.option(name, default=default, show_default=True, type=click.IntRange(least), help=words)
+
+
 @bench.command()
+@measurement
+@_count("--enrollments", 10_000, "How many go through three steps.", least=10)
+def engine(database: str, as_json: bool, **options: Any) -> None:
+    """Steps a second, beside hand-written SQL that makes the same rows. About a minute."""
+    run("engine", database, as_json, **options)
+
+
+@bench.command()
+@measurement
+@_count("--records", 100_000, "How many are enrolled at once.", least=10)
+def enroll(database: str, as_json: bool, **options: Any) -> None:
+    """Records a second enrolled, beside a plain INSERT of the same rows. About a minute."""
+    run("enroll", database, as_json, **options)
+
+
+@bench.command()
+@measurement
+def latency(database: str, as_json: bool, **options: Any) -> None:
+    """From due to done: with nothing else to do, and while many others are due. About a minute."""
+    run("latency", database, as_json, **options)
+
+
+@bench.command()
+@measurement
+def pages(database: str, as_json: bool, **options: Any) -> None:
+    """Server time and queries of the pages and of search, with many people and enrollments. Some minutes."""
+    run("pages", database, as_json, **options)
+
+
+@bench.command()
+@measurement
+def growth(database: str, as_json: bool, **options: Any) -> None:
+    """Steps a second beside more and more enrollments that sleep; memory and disk. Some minutes."""
+    run("growth", database, as_json, **options)
+
+
+@bench.command()
+@measurement
+@_count("--enrollments", 300, "How many go through three steps.", least=5)
+def peers(database: str, as_json: bool, **options: Any) -> None:
+    """The same steps as one job each, in task queues that people use instead. About two minutes."""
+    run("peers.compare", database, as_json, **options)
+
+
+@bench.command()
+@measurement
 @click.option("--messages", default=2_000, show_default=True, type=click.IntRange(10), help="How many to send.")
-@click.option("--kills", default=50, show_default=True, type=click.IntRange(1), help="How often the worker is killed.")
+@_count("--kills", 50, "How often the worker is killed.")
 @click.option("--seed", default=1, show_default=True, help="Makes the moments of the kills.")
-@_json
-def crash(messages: int, kills: int, seed: int, as_json: bool) -> None:
+def crash(database: str, as_json: bool, **options: Any) -> None:
     """Kill the worker while mail leaves; afterwards nothing was sent twice and nobody is lost. Exit code 1 if not."""
-    with own_place() as data:
-        try:
-            from segue.bench.crash import bench_crash, print_crash
-        except ImportError as error:
-            raise click.ClickException("This needs aiosmtpd: pip install 'segue[bench]'") from error
-
-        result = bench_crash(data, messages, kills, seed, lambda words: click.echo(words, err=True))
-        print_figures(print_crash(result), as_json=as_json)
-    if not result.is_clean:
-        raise SystemExit(1)
+    run("crash", database, as_json, must_hold=True, **options)
 
 
 @bench.command()
-@click.option("--messages", default=2_000, show_default=True, type=click.IntRange(1), help="How many to send.")
+@click.option("--json", "as_json", is_flag=True, help="One object a line instead of a table.")
+def chaos(as_json: bool, **options: Any) -> None:
+    """Kill workers and restart Postgres while mail leaves; nothing is lost or sent twice. Exit code 1 if it is."""
+    run("chaos", "postgres", as_json, must_hold=True, **options)
+
+
+@bench.command()
+@measurement
+@_count("--messages", 2_000, "How many to send.")
 @click.option("--connections", default="1,10", show_default=True, help="Numbers of connections, with commas.")
-@click.option("--waiting", default=0, show_default=True, type=click.IntRange(0), help="How many more wait in line.")
-@_json
-def email(messages: int, connections: str, waiting: int, as_json: bool) -> None:
+@_count("--waiting", 0, "How many more wait in line.", least=0)
+def email(database: str, as_json: bool, connections: str, **options: Any) -> None:
     """Messages a second: rendered, sent and recorded."""
     numbers = [int(n) for n in connections.split(",") if n.strip().isdecimal() and 0 < int(n) <= 50]
     if not numbers:
         raise click.BadParameter("give whole numbers from 1 to 50, such as 1,10", param_hint="--connections")
-    with own_place():
-        from segue.bench.email import bench_email
-
-        try:
-            figures = bench_email(messages, numbers, waiting)
-        except MissingProgram as error:
-            raise click.ClickException(str(error)) from error
-        print_figures(figures, as_json=as_json)
+    run("email", database, as_json, connections=numbers, **options)
