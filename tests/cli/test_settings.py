@@ -32,7 +32,9 @@ def test_a_setting_that_cannot_be_used_is_named(place: Place, command: list[str]
         ("SEGUE_WEBHOOK_ALLOWED_NETWORKS", "banana", "an IPv4 or IPv6 network)."),
         ("SEGUE_DEBUG", "perhaps", "is neither 1 nor 0."),
         ("SEGUE_HTTPS", "2", "is neither 1 nor 0."),
-        ("DATABASE_URL", "postgres://localhost/segue", "is not supported; use sqlite:///path/to/file."),
+        ("DATABASE_URL", "mysql://localhost/segue", "is not supported; postgresql://user:password@host/name."),
+        ("DATABASE_URL", "postgres://localhost:port/segue", "in the password are written as %40 or %2F."),
+        ("DATABASE_URL", "postgres://localhost", "names no database; use postgresql://user:password@host/name."),
     ],
 )
 def test_each_setting(place: Place, name: str, value: str, words: str) -> None:
@@ -66,6 +68,15 @@ def test_a_file_that_is_no_database_says_so(place: Place, command: list[str]) ->
     done = place.run(*command)
     assert done.returncode == 1
     assert "cannot be used: file is not a database" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("command", [["migrate"], ["work"]], ids=lambda command: command[0])
+def test_a_server_that_is_not_there_is_named_and_its_password_is_not(place: Place, command: list[str]) -> None:
+    done = place.run(*command, DATABASE_URL="postgresql://segue:sesame@127.0.0.1:1/segue")
+    assert done.returncode == 1
+    assert done.stderr.startswith("segue: The database segue at 127.0.0.1 cannot be used: connection failed")
+    assert "sesame" not in done.stderr
     assert "Traceback" not in done.stderr
 
 

@@ -15,6 +15,7 @@ def migrate_database() -> None:
     try:
         if connection.vendor == "sqlite":
             _make_private(_file())
+        _knock()
         pending = _pending()
         if pending:
             call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
@@ -26,6 +27,7 @@ def migrate_database() -> None:
 def require_migrated() -> None:
     """Raise Complaint unless the database is up to date."""
     try:
+        _knock()
         missing = (connection.vendor == "sqlite" and not _file().exists()) or _pending()
     except DatabaseError as error:
         raise _unusable(error) from error
@@ -40,6 +42,13 @@ def database_name() -> str:
     own = connection.settings_dict
     host = own["HOST"] or own["OPTIONS"].get("host") or "this machine"
     return f"{own['NAME']} at {host}"
+
+
+def _knock() -> None:
+    """Ask a server for one connection outside the pool, which tries for long and does not say what is wrong."""
+    if connection.vendor == "postgresql":
+        with connection.wrap_database_errors:
+            connection.Database.connect(**connection.get_connection_params()).close()
 
 
 def _unusable(error: Exception) -> Complaint:

@@ -11,7 +11,7 @@ from segue.config.environment import BadSetting
 POSTGRES_SCHEMES = frozenset({"postgres", "postgresql"})
 # The threads that may want a connection at once: of the web server, of the worker's lanes, its keeper and readers.
 POOL_SPARE = 6
-WAIT_FOR_CONNECTION = 20.0  # seconds
+WAIT_FOR_CONNECTION = 5.0  # seconds
 LONGEST_STATEMENT = "30s"
 LONGEST_LOCK_WAIT = "20s"
 LONGEST_IDLE_IN_TRANSACTION = "60s"
@@ -52,7 +52,10 @@ def _postgres(url: str, threads: int) -> dict[str, Any]:
     try:
         parsed: dict[str, Any] = dict(dj_database_url.parse(url))
     except (ValueError, dj_database_url.ParseError) as error:
-        raise BadSetting(f"DATABASE_URL: not the address of a database ({error}).") from error
+        raise BadSetting(
+            "DATABASE_URL: not an address like postgresql://user:password@host:5432/name; signs such as @ or / in the "
+            "password are written as %40 or %2F."
+        ) from error
     if not parsed["NAME"]:
         raise BadSetting("DATABASE_URL: it names no database; use postgresql://user:password@host/name.")
     options = parsed.get("OPTIONS", {})
