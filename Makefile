@@ -27,9 +27,8 @@ format: .venv/.dev ## Put code in the common style, mending what can be mended
 types: .venv/.dev ## Check types (mypy, strict)
 	@bash scripts/types.sh
 
-bench: .venv/.dev ## Measure speed, each figure beside a yardstick, and kill workers while mail leaves
-	@$(BIN)/segue bench email --waiting 10000
-	@$(BIN)/segue bench crash
+bench: .venv/.dev $(if $(filter peers,$(NAME)),.venv/.peers) ## Measure speed, half an hour (one measurement: make bench NAME=engine)
+	@bash scripts/bench.sh $(NAME)
 
 screenshots: .venv/.dev ## Make docs/screenshots/ from a running demo
 	@bash scripts/screenshots.sh
@@ -43,6 +42,10 @@ clean: ## Remove what was built (the environment, caches), not your data in var/
 
 .venv/.runtime: requirements.lock pyproject.toml scripts/install.sh
 	@bash scripts/install.sh requirements.lock
+	@touch $@
+
+.venv/.peers: .venv/.dev requirements-peers.lock
+	@$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements-peers.lock
 	@touch $@
 
 .venv/.dev: requirements-dev.lock pyproject.toml scripts/install.sh

@@ -13,6 +13,8 @@ PIN = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;]+)", re.MULTILINE)
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 RUNTIME: list[str] = [*PROJECT["project"]["dependencies"], *PROJECT["dependency-groups"]["build"]]
 TOOLS: list[str] = [entry for entry in PROJECT["dependency-groups"]["dev"] if isinstance(entry, str)]
+PEERS: list[str] = PROJECT["dependency-groups"]["peers"]
+LOCKS = ["requirements.lock", "requirements-dev.lock", "requirements-peers.lock"]
 
 
 def lock_text(name: str) -> str:
@@ -28,6 +30,7 @@ def pins(name: str) -> dict[str, str]:
     [
         *(("requirements.lock", asked) for asked in RUNTIME),
         *(("requirements-dev.lock", asked) for asked in RUNTIME + TOOLS),
+        *(("requirements-peers.lock", asked) for asked in PEERS),
     ],
 )
 def test_what_is_asked_for_is_locked(lock: str, asked: str) -> None:
@@ -36,13 +39,15 @@ def test_what_is_asked_for_is_locked(lock: str, asked: str) -> None:
     assert version in requirement.specifier, f"{lock} does not fit {asked}: run `make lock` and commit it."
 
 
-def test_both_locks_agree() -> None:
-    assert pins("requirements.lock").items() <= pins("requirements-dev.lock").items(), (
-        "The two lock files pin different versions: run `make lock` and commit both."
+def test_the_locks_agree() -> None:
+    runtime, tools, peers = (pins(name) for name in LOCKS)
+    shared = {package: version for package, version in peers.items() if package in tools}
+    assert (runtime | shared).items() <= tools.items(), (
+        "The lock files pin different versions: run `make lock` and commit all of them."
     )
 
 
-@pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])
+@pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_has_hashes_and_no_source(lock: str) -> None:
     text = lock_text(lock)
     pinned = [block for block in re.split(r"^(?=\S)", text, flags=re.MULTILINE) if PIN.match(block)]
