@@ -14,6 +14,7 @@ from segue.domain.delay import Delay, DelayUnit
 from segue.domain.events import Source
 from segue.domain.records import RecordType
 from segue.domain.roles import Role
+from segue.domain.search import scope_of, search_text
 from segue.domain.steps import StepKind, parse_config
 from segue.domain.tiers import Tier
 from segue.engine.tick import tick
@@ -98,12 +99,13 @@ class World:
         return claimed
 
     def _record(self, record_type: RecordType, name: str, workspace: Workspace | None, **values: Any) -> Record:
+        workspace = workspace or self.workspace
         texts = (name, values.get("email", ""), values.get("domain", ""), values.get("title", ""))
         return Record.objects.create(
-            workspace=workspace or self.workspace,
+            workspace=workspace,
             type=record_type,
             name=name,
-            search=" ".join(filter(None, texts)).lower(),
+            search=search_text(scope_of(workspace.id, record_type), texts),
             created_at=self.now,
             updated_at=self.now,
             **values,

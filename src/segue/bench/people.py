@@ -8,6 +8,7 @@ from segue.actions.create_workspace import create_workspace
 from segue.actions.enroll import enroll
 from segue.domain.events import Source
 from segue.domain.roles import Role
+from segue.domain.search import scope_of, search_text
 from segue.domain.steps import StepKind, parse_config
 from segue.domain.tiers import Tier
 from segue.models import Mailbox, Member, Record, Step, User, Version, Workspace
@@ -62,5 +63,5 @@ def _person(workspace: Workspace, address: str, now: datetime) -> tuple[Any, ...
     first = address.partition("@")[0].title()
     return (
         workspace.id, "person", f"{first} Doe", first, "Doe", address, "", "Engineer", "", "", "Utrecht", "", {},
-        f"{first} doe {address}".lower(), now, now,
+        search_text(scope_of(workspace.id, "person"), [first, "Doe", address]), now, now,
     )  # fmt: skip

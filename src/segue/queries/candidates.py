@@ -11,8 +11,11 @@ from segue.domain.records import RecordType
 from segue.domain.status import Status
 from segue.domain.suppressions import Suppressed
 from segue.models import Enrollment, Record, Sequence, Workspace
-from segue.queries.records import matching
+from segue.queries.record_search import found_first
+from segue.queries.records import of_type
 from segue.queries.suppressions import entries_for
+
+MOST_SORTED = 200  # of what a search finds, so many are put in order before the first few are shown
 
 
 @dataclass(frozen=True)
@@ -60,12 +63,13 @@ def suppressed_on(workspace: Workspace, addresses: Collection[str]) -> dict[str,
 
 
 def search_records(sequence: Sequence, q: str, limit: int = 40) -> list[Option]:
-    """Records of the sequence's type that match, those that can be enrolled first."""
-    ids = list(
-        matching(sequence.workspace, RecordType(sequence.type), q)
-        .order_by("name", "id")
-        .values_list("id", flat=True)[:limit]
-    )
+    """Records of the sequence's type that match, by name, those that can be enrolled first; of very many matches, the
+    first that were found."""
+    record_type = RecordType(sequence.type)
+    found = of_type(sequence.workspace, record_type)
+    if q.strip():
+        found = found.filter(id__in=found_first(sequence.workspace, [record_type], q, MOST_SORTED))
+    ids = list(found.order_by("name", "id").values_list("id", flat=True)[:limit])
     applicants = load_applicants(sequence, ids)
     options = [_record_option(applicants[i]) for i in ids if i in applicants]
     return sorted(options, key=lambda option: bool(option.why))

@@ -1,7 +1,7 @@
 """Reads of enrollments: the sequence's table, the Datasheet's card, what failed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,13 +9,16 @@ from django.db.models import Q, QuerySet, Sum
 
 from segue.domain.errors import ErrorCode
 from segue.domain.holds import Hold
-from segue.domain.naming import search_words
 from segue.domain.records import RecordType
+from segue.domain.search import holds, search_query, words_of
 from segue.domain.status import Reason, Status, Verb, allows
 from segue.domain.steps import StepKind
 from segue.models import Enrollment, Record, Sequence, Tally, Workspace
+from segue.queries.record_search import found_first
 
 PAGE_SIZE = 50
+MOST_FOUND = 1_000  # records that a search may find for the table to ask where they are
+MOST_WALKED = 5_000  # else the rows of the table that one page of it looks at
 _ROW = (
     "id", "record_id", "record__name", "record__title", "record__industry", "record__company__name", "record__type",
     "sequence_id", "sequence__name", "status", "reason", "position", "version__step_count", "step__kind", "due_at",
@@ -88,10 +91,15 @@ class EnrollmentRow:
 
 @dataclass(frozen=True)
 class EnrollmentPage:
-    """A page of the table, newest first; `next_before` is where the next one begins (None: this is the last)."""
+    """A page of the table, newest first; `next_before` is where the next one begins (None: this is the last).
+
+    `total` says how many a search finds in all, where that is known. Where it is not, a page may be short: there
+    were no more among the rows it looked at.
+    """
 
     rows: list[EnrollmentRow]
     next_before: int | None
+    total: int | None = None
 
 
 def of_workspace(workspace: Workspace) -> "QuerySet[Enrollment]":
@@ -100,24 +108,49 @@ def of_workspace(workspace: Workspace) -> "QuerySet[Enrollment]":
 
 
 def matching(sequence: Sequence, status: Status | None = None, q: str = "") -> "QuerySet[Enrollment]":
-    """The sequence's enrollments behind a status chip and a search."""
-    found = Enrollment.objects.filter(sequence=sequence, removed_at__isnull=True)
-    if status is not None:
-        found = found.filter(status=status)
-    for word in search_words(q):
-        found = found.filter(record__search__contains=word)
-    return found
+    """The sequence's enrollments behind a status chip and a search: all of them, so not for a page."""
+    found = _behind(sequence, status)
+    if not q.strip():
+        return found
+    words, question = words_of(q), search_query(sequence.workspace_id, [RecordType(sequence.type)], words_of(q))
+    return found.filter(record__search__words=question) if words else found.none()
 
 
 def page(
     sequence: Sequence, status: Status | None = None, q: str = "", before: int | None = None, size: int = PAGE_SIZE
 ) -> EnrollmentPage:
-    """A page of the table: keyset by id, so any page costs the same."""
-    found = matching(sequence, status, q).order_by("-id")
-    if before is not None:
-        found = found.filter(id__lt=before)
-    rows = read_rows(found[: size + 1])
+    """A page of the table: keyset by id, so any page costs the same. A search for what many records hold looks at a
+    bounded number of rows a page."""
+    found = _behind(sequence, status)
+    if not q.strip():
+        return _page(found, before, size)
+    ids = found_first(sequence.workspace, [RecordType(sequence.type)], q, MOST_FOUND + 1)
+    if len(ids) > MOST_FOUND:
+        return _walk(found, words_of(q), before, size)
+    of_these = found.filter(record_id__in=ids)
+    return replace(_page(of_these, before, size), total=of_these.count())
+
+
+def _behind(sequence: Sequence, status: Status | None) -> "QuerySet[Enrollment]":
+    found = Enrollment.objects.filter(sequence=sequence, removed_at__isnull=True)
+    return found if status is None else found.filter(status=status)
+
+
+def _page(found: "QuerySet[Enrollment]", before: int | None, size: int) -> EnrollmentPage:
+    rows = read_rows(_newest(found, before)[: size + 1])
     return EnrollmentPage(rows[:size], rows[size - 1].id if len(rows) > size else None)
+
+
+def _walk(found: "QuerySet[Enrollment]", words: list[str], before: int | None, size: int) -> EnrollmentPage:
+    texts = list(_newest(found, before).values_list("id", "record__search")[:MOST_WALKED])
+    ids = [pk for pk, text in texts if holds(text, words)]
+    on = ids[size - 1] if len(ids) > size else texts[-1][0] if len(texts) == MOST_WALKED else None
+    total = len(ids) if before is None and len(texts) < MOST_WALKED else None
+    return EnrollmentPage(read_rows(found.filter(id__in=ids[:size]).order_by("-id")), on, total)
+
+
+def _newest(found: "QuerySet[Enrollment]", before: int | None) -> "QuerySet[Enrollment]":
+    return (found if before is None else found.filter(id__lt=before)).order_by("-id")
 
 
 def counts(sequence: Sequence) -> dict[Status, int]:

@@ -1,6 +1,6 @@
 """Records, tags and members to choose from or to go to."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,7 +8,9 @@ from django.db.models import Q, QuerySet
 
 from segue.domain.records import RecordType
 from segue.models import Member, Record, Tag, Workspace
-from segue.queries.records import matching, with_words
+from segue.queries.record_search import BOTH, found_first
+
+MOST_SORTED = 200  # of what a search finds, so many are put in order before the first few are shown
 
 
 @dataclass(frozen=True)
@@ -29,19 +31,18 @@ class Choice:
 
 
 def search(workspace: Workspace, q: str, limit: int) -> list[Choice]:
-    """People and companies that hold every word."""
-    found = with_words(Record.objects.filter(workspace=workspace), q)
-    return _choices(found, limit)
+    """People and companies that hold every word, by name; of very many, the first that were found."""
+    return _choices(_found(workspace, BOTH, q), limit)
 
 
 def search_companies(workspace: Workspace, q: str, limit: int) -> list[Choice]:
     """Companies to choose from."""
-    return _choices(matching(workspace, RecordType.COMPANY, q), limit)
+    return search_of_type(workspace, RecordType.COMPANY, q, limit)
 
 
 def search_of_type(workspace: Workspace, record_type: RecordType, q: str, limit: int) -> list[Choice]:
     """People, or companies, that match."""
-    return _choices(matching(workspace, record_type, q), limit)
+    return _choices(_found(workspace, (record_type,), q), limit)
 
 
 def companies_called(workspace: Workspace, text: str) -> list[Choice]:
@@ -74,6 +75,11 @@ def owner_choices(workspace: Workspace) -> list[tuple[int, str]]:
     """Who can own a record: the members, by name."""
     members = Member.objects.filter(workspace=workspace, left_at__isnull=True).order_by("user__name")
     return list(members.values_list("id", "user__name"))
+
+
+def _found(workspace: Workspace, types: Iterable[RecordType], q: str) -> QuerySet[Record]:
+    records = Record.objects.filter(workspace=workspace, type__in=list(types))
+    return records.filter(id__in=found_first(workspace, types, q, MOST_SORTED)) if q.strip() else records
 
 
 def _choices(records: QuerySet[Record], limit: int) -> list[Choice]:

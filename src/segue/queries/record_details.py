@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from segue.domain.records import RecordType
 from segue.domain.refusals import Invalid, NotFound
 from segue.models import Record, Workspace
-from segue.queries.records import PAGE_SIZE, get_record, page, tags_of
+from segue.queries.records import PAGE_SIZE, get_record, page, tags_of, walk
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,10 @@ class RecordDetails:
 
 @dataclass(frozen=True)
 class DetailsPage:
-    """A page by name; `next_after` is the id to ask the next one with, None on the last."""
+    """A page by name; `next_after` is the id to ask the next one with, None on the last.
+
+    Where a search finds very many, pages before the last may hold fewer than was asked for.
+    """
 
     items: list[RecordDetails]
     next_after: int | None
@@ -39,6 +42,8 @@ def details_page(
     if after is not None and not _of_type(workspace, record_type, [after]):
         raise Invalid({"after": ["There is no such record any more. Start again without it."]})
     listed = page(workspace, record_type, q, after, size)
+    if listed.is_cut:
+        listed = walk(workspace, record_type, q, after, size)
     records = _of_type(workspace, record_type, [row.id for row in listed.rows])
     items = [RecordDetails(records[row.id], list(row.tags)) for row in listed.rows if row.id in records]
     return DetailsPage(items, listed.next_after)

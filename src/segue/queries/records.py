@@ -7,12 +7,15 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
-from segue.domain.naming import search_words
 from segue.domain.records import RecordType
 from segue.domain.refusals import NotFound
+from segue.domain.search import holds, words_of
 from segue.models import Enrollment, Record, RecordTag, Workspace
+from segue.queries.record_search import found_first
 
 PAGE_SIZE = 50
+MOST_SORTED = 1_000  # what a search finds is sorted by name up to here
+MOST_WALKED = 20_000  # rows that one page of `walk` looks at
 _ROW = ("id", "name", "email", "title", "domain", "industry", "city", "company_id")
 
 
@@ -43,10 +46,14 @@ class RecordRow:
 
 @dataclass(frozen=True)
 class RecordPage:
-    """A page of a list; `next_after` is the id to ask the next one with, None on the last."""
+    """A page of a list; `next_after` is the id to ask the next one with, None on the last.
+
+    `is_cut`: a search found more than MOST_SORTED, and only so many of them are gone through.
+    """
 
     rows: list[RecordRow]
     next_after: int | None
+    is_cut: bool = False
 
 
 def get_record(workspace: Workspace, record_type: RecordType, record_id: int) -> Record:
@@ -62,12 +69,34 @@ def page(
     workspace: Workspace, record_type: RecordType, q: str = "", after: int | None = None, size: int = PAGE_SIZE
 ) -> RecordPage:
     """Records by name, from the one behind `after` on. Reads as many as it shows, wherever in the list that is."""
-    found = _past(matching(workspace, record_type, q), workspace, after).order_by("name", "id")
-    rows = found.values(*_ROW, "company__name", "owner__user__name")[: size + 1]
-    shown: list[dict[str, Any]] = [{**row} for row in rows[:size]]
+    found, is_cut = of_type(workspace, record_type), False
+    if q.strip():
+        ids = found_first(workspace, [record_type], q, MOST_SORTED + 1)
+        found, is_cut = found.filter(id__in=ids[:MOST_SORTED]), len(ids) > MOST_SORTED
+    found = _past(found, workspace, after).order_by("name", "id")
+    rows = _rows(found[: size + 1])
+    return RecordPage(rows[:size], rows[size - 1].id if len(rows) > size else None, is_cut)
+
+
+def walk(workspace: Workspace, record_type: RecordType, q: str, after: int | None, size: int) -> RecordPage:
+    """As `page`, for whoever reads on to the end: finds all, however many. A page may be short before the last."""
+    words, walked = words_of(q), _past(of_type(workspace, record_type), workspace, after).order_by("name", "id")
+    texts = list(walked.values_list("id", "search")[:MOST_WALKED])
+    ids = [pk for pk, text in texts if holds(text, words)]
+    on = ids[size - 1] if len(ids) > size else texts[-1][0] if len(texts) == MOST_WALKED else None
+    return RecordPage(_rows(of_type(workspace, record_type).filter(id__in=ids[:size]).order_by("name", "id")), on)
+
+
+def of_type(workspace: Workspace, record_type: RecordType) -> QuerySet[Record]:
+    """The workspace's people, or its companies."""
+    return Record.objects.filter(workspace=workspace, type=record_type)
+
+
+def _rows(records: QuerySet[Record]) -> list[RecordRow]:
+    shown: list[dict[str, Any]] = [{**row} for row in records.values(*_ROW, "company__name", "owner__user__name")]
     ids = [row["id"] for row in shown]
     tags, sequences = _tags_of(ids), _sequences_of(ids)
-    return RecordPage([_row(row, tags, sequences) for row in shown], ids[-1] if len(rows) > size else None)
+    return [_row(row, tags, sequences) for row in shown]
 
 
 def _row(values: dict[str, Any], tags: dict[int, list[str]], sequences: Counter[int]) -> RecordRow:
@@ -83,18 +112,6 @@ def _row(values: dict[str, Any], tags: dict[int, list[str]], sequences: Counter[
 def tags_of(record: Record) -> list[str]:
     """The record's tags, in alphabetical order."""
     return _tags_of([record.pk])[record.pk]
-
-
-def matching(workspace: Workspace, record_type: RecordType, q: str) -> QuerySet[Record]:
-    """Records of one type that hold every word."""
-    return with_words(Record.objects.filter(workspace=workspace, type=record_type), q)
-
-
-def with_words(records: QuerySet[Record], q: str) -> QuerySet[Record]:
-    """Those of these records that hold every word."""
-    for word in search_words(q):
-        records = records.filter(search__contains=word)
-    return records
 
 
 def _past(records: QuerySet[Record], workspace: Workspace, after: int | None) -> QuerySet[Record]:

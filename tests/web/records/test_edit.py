@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from segue.domain.records import RecordType
+from segue.domain.search import scope_of, search_text
 from segue.models import CustomField, Record
 from segue.queries.records import tags_of
 from tests.world import World, client_of
@@ -159,14 +160,15 @@ def test_suggested_tags_complete_the_last_word(world: World, client: Client) -> 
 
 
 def test_suggested_companies_are_few_however_many_there_are(world: World, client: Client) -> None:
+    scope = scope_of(world.workspace.id, "company")
     Record.objects.bulk_create(
         Record(
-            workspace=world.workspace, type="company", name=f"Company {n:04}", search=f"company {n:04}",
-            created_at=world.now, updated_at=world.now,
+            workspace=world.workspace, type="company", name=f"Company {n:04}",
+            search=search_text(scope, [f"Company {n:04}"]), created_at=world.now, updated_at=world.now,
         )
         for n in range(2000)
     )  # fmt: skip
-    options = client.get(reverse("company-options"), {"company": "company 199"}).content.decode()
+    options = client.get(reverse("company-options"), {"company": "company 19"}).content.decode()
     assert options.count("<option") == 12
-    assert "Company 1990" in options
+    assert "Company 1900" in options
     assert client.get(reverse("company-options")).content.decode().count("<option") == 20

@@ -24,7 +24,6 @@ from segue.web.enrollments.rows import Row, present
 from segue.web.held import HeldNotice, held_notices
 from segue.web.sequences.head import head_context
 
-MOST_COUNTED = 10_000  # matches of a search: beyond, "more than 10,000" says enough and stays fast
 SEARCH_FIELD = "enrollment-q"
 REPLY_WORDS = {
     OnReply.CONTINUE: "Replies do not stop future steps. To prevent them, Stop or Remove the record.",
@@ -50,14 +49,14 @@ class Chip:
 
 @dataclass(frozen=True)
 class Table:
-    """What the part shows. Its repr is all there is to see in it."""
+    """What the part shows. Its repr is all there is to see in it. `matching` is None where many match, uncounted."""
 
     sequence: Sequence
     state: str
     shown: Filter
     rows: list[Row]
     chips: list[Chip]
-    matching: int
+    matching: int | None
     older: str
     held: list[HeldNotice]
 
@@ -67,13 +66,13 @@ class Table:
         return self.chips[0].count
 
     @property
-    def matches_more(self) -> bool:
-        """Whether the count stopped before the end."""
-        return bool(self.shown.q) and self.matching > MOST_COUNTED
+    def is_short(self) -> bool:
+        """Whether there were fewer matches among the rows looked at than fit the page."""
+        return bool(self.older) and len(self.rows) < enrollments.PAGE_SIZE
 
     @property
-    def most(self) -> str:
-        return f"{MOST_COUNTED:,} enrollments"
+    def looked_at(self) -> str:
+        return f"{enrollments.MOST_WALKED:,} enrollments"
 
     @property
     def many(self) -> str:
@@ -129,7 +128,7 @@ def read_table(sequence: Sequence, shown: Filter, now: datetime) -> Table:
         shown=shown,
         rows=present(page.rows, now),
         chips=_chips(counts, shown),
-        matching=_count(sequence, shown, counts, len(page.rows), is_whole=not (page.next_before or shown.before)),
+        matching=page.total if shown.q.strip() else _total(counts, shown),
         older=shown.older_than(page.next_before).query if page.next_before else "",
         held=held_notices(held_mailboxes_of(sequence), now),
     )
@@ -143,10 +142,5 @@ def _chips(counts: dict[Status, int], shown: Filter) -> list[Chip]:
     return chips
 
 
-def _count(sequence: Sequence, shown: Filter, counts: dict[Status, int], on_page: int, *, is_whole: bool) -> int:
-    """How many match. Only a search with several pages has to be counted, and that only so far."""
-    if is_whole:
-        return on_page
-    if not shown.q:
-        return counts[shown.status] if shown.status else sum(counts.values())
-    return enrollments.matching(sequence, shown.status, shown.q)[: MOST_COUNTED + 1].count()
+def _total(counts: dict[Status, int], shown: Filter) -> int:
+    return counts[shown.status] if shown.status else sum(counts.values())

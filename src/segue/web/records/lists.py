@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from segue.domain.records import RecordType
-from segue.queries.records import page
+from segue.queries.records import MOST_SORTED, page
 from segue.web.access import MemberRequest, member_view
 from segue.web.records.cursor import cursor
 
@@ -25,6 +25,7 @@ def record_list(request: MemberRequest, record_type: RecordType) -> HttpResponse
         "page": page(request.workspace, record_type, q, after),
         "q": q,
         "after": after,
+        "most_sorted": f"{MOST_SORTED:,}",
     }
     only_table = request.htmx and not request.htmx.history_restore_request
     return render(request, "segue/records/_table.html" if only_table else "segue/records/list.html", context)

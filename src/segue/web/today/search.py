@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from segue.domain.naming import search_words
+from segue.domain.naming import typed_words
 from segue.models import Member
 from segue.queries.search import Found, find
 from segue.web.access import MemberRequest, member_view
@@ -28,5 +28,5 @@ def _pages(q: str, member: Member) -> list[tuple[str, Link]]:
     navigation = navigation_at("", member)
     places = [("", link) for link in navigation.rail]
     places += [(group.section.label, link) for group in navigation.settings for link in group.links]
-    words = search_words(q)
+    words = typed_words(q)
     return [(s, link) for s, link in places if all(w in f"{s} {link.place.label}".lower() for w in words)][:MOST_PAGES]
