@@ -18,7 +18,7 @@ from segue.domain.status import Reason, Status
 from segue.models import Activity, InboundMessage, Inbox, Mailbox
 from segue.models.inboxes import LONGEST_WAIT, due_inboxes, end_in_trouble, move_behind, move_on, read_soon, take_turn
 from segue.runners import reading
-from segue.runners.local.inboxes import InboxReaders
+from segue.runners.inboxes import InboxReaders
 from segue.runners.reading import open_new_inboxes, read_inbox
 from tests.engine.stages import EMAIL, Died, fresh
 from tests.inbound.correspondence import ADA, LATER, first_sent, mailbox_of, sent_to_ada

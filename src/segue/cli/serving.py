@@ -9,6 +9,7 @@ from typing import Any, Protocol
 import click
 from django.conf import settings
 from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper as PostgresConnection
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
@@ -45,8 +46,11 @@ def _serve(server: _Server, host: str, port: int) -> None:
     name = "localhost" if host in ("127.0.0.1", *EVERYWHERE) else host
     click.echo(f"Segue is at http://{name}:{port}/ (Ctrl-C stops it)")
     # Granian forks, and an SQLite connection carried across a fork can corrupt the database (sqlite.org, "How To
-    # Corrupt An SQLite Database File", 2.6).
+    # Corrupt An SQLite Database File", 2.6); one to Postgres would be used by both processes at once.
     connections.close_all()
+    for connection in connections.all():
+        if isinstance(connection, PostgresConnection):
+            connection.close_pool()
     server.serve(target_loader=partial(load_application, os.getpid()))
 
 

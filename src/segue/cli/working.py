@@ -1,14 +1,33 @@
-"""`segue work`: the worker process."""
+"""`segue work`: the worker process, with the runner that the database calls for."""
 
 import os
+from collections.abc import Callable
+from typing import Protocol
+
+from django.db import connection
 
 from segue.cli.migrating import require_migrated
 from segue.runners.local.loop import LocalRunner
 
 
+class _Runner(Protocol):
+    def stop_on_signals(self) -> None: ...
+
+    def run(self) -> None: ...
+
+
 def run_worker(parent: int | None) -> None:
     """Work until SIGTERM or Ctrl-C, or until `parent` (the process that started this one) is gone."""
     require_migrated()
-    runner = LocalRunner(alive=lambda: parent is None or os.getppid() == parent)
+    runner = _runner(lambda: parent is None or os.getppid() == parent)
     runner.stop_on_signals()
     runner.run()
+
+
+def _runner(alive: Callable[[], bool]) -> _Runner:
+    if connection.vendor == "postgresql":
+        # Here: Procrastinate is installed as an app only where the database is Postgres.
+        from segue.runners.procrastinate.runner import ProcrastinateRunner
+
+        return ProcrastinateRunner(alive)
+    return LocalRunner(alive)

@@ -12,6 +12,9 @@ POSTGRES_SCHEMES = frozenset({"postgres", "postgresql"})
 # The threads that may want a connection at once: of the web server, of the worker's lanes, its keeper and readers.
 POOL_SPARE = 6
 WAIT_FOR_CONNECTION = 5.0  # seconds
+# The pool tries again less and less often until it gives up; whoever asks next has it begin anew. Short, so that it
+# does not sleep through the end of a long outage.
+GIVE_UP_CONNECTING = 4.0
 LONGEST_STATEMENT = "30s"
 LONGEST_LOCK_WAIT = "20s"
 LONGEST_IDLE_IN_TRANSACTION = "60s"
@@ -64,7 +67,13 @@ def _postgres(url: str, threads: int) -> dict[str, Any]:
     options.setdefault("options", _limits())
     # The pool asks each connection whether it still lives before it hands it out: one that a restart of the server
     # cut off is replaced instead of failing whoever gets it.
-    options["pool"] = {"min_size": 0, "max_size": threads + POOL_SPARE, "timeout": WAIT_FOR_CONNECTION, "max_idle": 300}
+    options["pool"] = {
+        "min_size": 0,
+        "max_size": threads + POOL_SPARE,
+        "timeout": WAIT_FOR_CONNECTION,
+        "max_idle": 300,
+        "reconnect_timeout": GIVE_UP_CONNECTING,
+    }
     return parsed | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
 
 

@@ -41,6 +41,9 @@ LOGGING_CONFIG_DICT: dict[str, Any] = {
     "loggers": {
         "segue": {"level": "INFO"},
         "django.request": {"filters": ["not_starting"]},
+        # Both log each failed attempt while Postgres is away, the second with a traceback; the runner says so once.
+        "psycopg.pool": {"level": "ERROR"},
+        "procrastinate": {"level": "CRITICAL"},
         # It logs each fault of a detector with a traceback; such a message is simply no bounce to us.
         "flufl.bounce": {"level": "CRITICAL"},
     },

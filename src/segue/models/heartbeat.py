@@ -2,9 +2,21 @@
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
+
 from segue.models.worker import Worker
 
-SILENT_AFTER = timedelta(seconds=40)  # workers say so every 15
+FORGOTTEN_AFTER = timedelta(minutes=10)  # until then the health page shows what fell silent
+
+
+def beat_every() -> timedelta:
+    """How often a worker says that it is alive: the sooner the dead are to be missed, the more often."""
+    return timedelta(seconds=min(10.0, max(0.5, settings.SEGUE_LEASE_SECONDS / 6)))
+
+
+def silent_after() -> timedelta:
+    """A worker that was not heard of for so long is taken to be dead. A busy one is only slow, so not too short."""
+    return max(timedelta(seconds=2), 3 * beat_every())
 
 
 def beat(name: str, now: datetime) -> None:
@@ -12,7 +24,7 @@ def beat(name: str, now: datetime) -> None:
     Worker.objects.update_or_create(
         name=name, defaults={"seen_at": now}, create_defaults={"seen_at": now, "started_at": now}
     )
-    Worker.objects.filter(seen_at__lt=now - 10 * SILENT_AFTER).delete()
+    Worker.objects.filter(seen_at__lt=now - FORGOTTEN_AFTER).delete()
 
 
 def sign_off(name: str) -> None:
@@ -23,4 +35,4 @@ def sign_off(name: str) -> None:
 def living_workers(now: datetime) -> int:
     """How many workers were heard of lately."""
     # Not from the future either: a clock that was set back leaves such a beat behind.
-    return Worker.objects.filter(seen_at__range=(now - SILENT_AFTER, now + SILENT_AFTER)).count()
+    return Worker.objects.filter(seen_at__range=(now - silent_after(), now + silent_after())).count()

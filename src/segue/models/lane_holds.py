@@ -25,7 +25,7 @@ def pause_lane(lane_id: int) -> None:
 def let_go(lane_id: int) -> None:
     """The lane goes on at once."""
     Lane.objects.filter(id=lane_id).update(not_before=None, hold=Hold.NONE)
-    announce_work()
+    announce_work([lane_id])
 
 
 def end_limit(mailbox_id: int) -> None:

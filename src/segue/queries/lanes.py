@@ -19,12 +19,16 @@ def due_lanes(now: datetime) -> list[int]:
     return list(lanes.order_by("id").values_list("id", flat=True))
 
 
-def next_due() -> datetime | None:
-    """The earliest time at which anything not in hand is due, or None."""
+def next_due(after: datetime | None = None) -> datetime | None:
+    """The earliest time at which anything not in hand is due, or None.
+
+    With `after`, lanes that have something due by then are left out: who asks has them run already.
+    """
     waiting = Enrollment.objects.filter(
         lane=OuterRef("pk"), status=Status.IN_PROGRESS, due_at__isnull=False, lease_until__isnull=True
     )
     first = Subquery(waiting.order_by("due_at").values("due_at")[:1])
     lanes = Lane.objects.filter(workspace__tier=Tier.PROFESSIONAL).annotate(first=first)
-    times = lanes.filter(first__isnull=False).values_list("first", "not_before")
-    return min((max(first, held) if held else first for first, held in times), default=None)
+    rows = lanes.filter(first__isnull=False).values_list("first", "not_before")
+    times = (max(first, held) if held else first for first, held in rows)
+    return min((time for time in times if after is None or time > after), default=None)

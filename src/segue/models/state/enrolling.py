@@ -55,7 +55,7 @@ def start(sequence: Sequence, starts: Many[Start], by: By) -> dict[int, int]:
     ]
     write_entries(entries, source=by.source, actor_id=by.member_id, now=by.now)
     record_changes((sequence.id, None, Status.IN_PROGRESS) for _ in started)
-    announce_work()
+    announce_work(s.lane_id for s in starts if s.due_at <= by.now)
     return started
 
 

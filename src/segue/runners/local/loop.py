@@ -15,19 +15,16 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from segue.engine.sweep import sweep
-from segue.engine.tick import tick
-from segue.models.heartbeat import beat, sign_off
+from segue.models.heartbeat import beat, beat_every, sign_off
 from segue.queries.lanes import due_lanes, next_due
+from segue.runners.advancing import AFTER_TROUBLE, advance_lane
+from segue.runners.inboxes import InboxReaders
 from segue.runners.local.bell import Bell
-from segue.runners.local.inboxes import InboxReaders
+from segue.runners.sweeping import sweep_up
 
 log = structlog.get_logger("segue.worker")
 
 LONGEST_SLEEP = 5.0  # seconds; the bell and the due times wake it sooner
-BEAT_EVERY = 15.0
-AFTER_TROUBLE = 1.0
-LANE_ELSEWHERE = 0.5
 
 
 class LocalRunner:
@@ -90,32 +87,21 @@ class LocalRunner:
     def _keep_house(self, now: datetime) -> None:
         if time.monotonic() >= self._next_beat:
             beat(self._name, now)
-            self._next_beat = time.monotonic() + BEAT_EVERY
+            self._next_beat = time.monotonic() + beat_every().total_seconds()
         if time.monotonic() >= self._next_sweep:
             self._next_sweep = time.monotonic() + max(1.0, settings.SEGUE_LEASE_SECONDS / 4)
             if self._sweeping is None or self._sweeping.done():
                 self._sweeping = self._keeper.submit(_sweep)
 
     def _pause(self, now: datetime) -> float:
-        if self._busy:
-            return LONGEST_SLEEP  # a finished lane rings
-        soonest = next_due()
-        return LONGEST_SLEEP if soonest is None else min(LONGEST_SLEEP, (soonest - now).total_seconds())
+        longest = min(LONGEST_SLEEP, beat_every().total_seconds())
+        # Lanes with something due are in the pool by now; each rings when it is done.
+        soonest = next_due(after=now)
+        return longest if soonest is None else min(longest, (soonest - timezone.now()).total_seconds())
 
     def _advance(self, lane: int) -> None:
-        """Run a lane until nothing in it is due."""
         try:
-            while not self._stopping.is_set():
-                done = tick(lane, timezone.now())
-                if done.elsewhere:
-                    self._stopping.wait(LANE_ELSEWHERE)
-                if not done.more:
-                    break
-                log.info("steps done", lane=lane, inside=done.settled, left=done.left)
-        except Exception:
-            # Leases bring the batch back; the next try must not be at once, or one fault would spin.
-            log.exception("lane failed", lane=lane)
-            self._stopping.wait(AFTER_TROUBLE)
+            advance_lane(lane, self._stopping)
         finally:
             connection.close()
             self._busy.discard(lane)
@@ -124,10 +110,6 @@ class LocalRunner:
 
 def _sweep() -> None:
     try:
-        swept = sweep(timezone.now())
-        if swept.deliveries or swept.leases:
-            log.info("swept", deliveries=swept.deliveries, leases=swept.leases)
-    except Exception:
-        log.exception("sweep failed")
+        sweep_up()
     finally:
         connection.close()

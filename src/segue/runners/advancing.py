@@ -1,0 +1,41 @@
+"""Runs a lane: the part of the work that every runner does alike."""
+
+import threading
+import time
+
+import structlog
+from django.db import InterfaceError, OperationalError
+from django.utils import timezone
+
+from segue.engine.tick import tick
+
+log = structlog.get_logger("segue.worker")
+
+AFTER_TROUBLE = 1.0  # seconds
+LANE_ELSEWHERE = 0.5
+FOR_EVER = float("inf")
+
+
+def advance_lane(lane: int, stopping: threading.Event, longest: float = FOR_EVER) -> None:
+    """Run a lane until nothing in it is due, or for about so many seconds. What fails is logged, not raised."""
+    ends = time.monotonic() + longest
+    try:
+        while not stopping.is_set() and time.monotonic() < ends:
+            done = tick(lane, timezone.now())
+            if done.elsewhere:
+                stopping.wait(LANE_ELSEWHERE)
+            if not done.more:
+                break
+            log.info("steps done", lane=lane, inside=done.settled, left=done.left)
+    except (InterfaceError, OperationalError) as error:
+        log.warning("lane interrupted", lane=lane, error=in_a_line(error))
+        stopping.wait(AFTER_TROUBLE)
+    except Exception:
+        # Leases bring the batch back; the next try must not be at once, or one fault would spin.
+        log.exception("lane failed", lane=lane)
+        stopping.wait(AFTER_TROUBLE)
+
+
+def in_a_line(error: BaseException) -> str:
+    """What is wrong, without line breaks: the database's own words have many."""
+    return " ".join(str(error).split())[:200] or type(error).__name__
