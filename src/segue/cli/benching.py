@@ -45,6 +45,7 @@ def latency(database: str, as_json: bool, **options: Any) -> None:
 
 @bench.command()
 @measurement
+@_count("--people", 1_000_000, "How many people, each enrolled once.", least=10)
 def pages(database: str, as_json: bool, **options: Any) -> None:
     """Server time and queries of the pages and of search, with many people and enrollments. Some minutes."""
     run("pages", database, as_json, **options)
