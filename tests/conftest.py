@@ -2,15 +2,26 @@
 
 import os
 import shutil
+from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 from tests.world import World, make_world
 
+# `make test` runs these directories, and what is marked `conformance`, on Postgres too. Any other test may be run on it:
+# TEST_DATABASE=postgres pytest tests/web
+ON_BOTH_DATABASES = frozenset({"engine", "faults"})
+
 # A busy machine is slow, not wrong: examples get no deadline. Failures print how to reproduce them.
 settings.register_profile("segue", deadline=None, print_blob=True)
 settings.load_profile("segue")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if ON_BOTH_DATABASES & set(item.path.relative_to(Path(__file__).parent).parts):
+            item.add_marker(pytest.mark.conformance)
 
 
 @pytest.fixture(scope="session")

@@ -27,5 +27,7 @@ from segue.config.settings import DATABASES
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: threads and processes of a test meet in it as they do in the product.
     DATABASES["default"]["TEST"] = {"NAME": Path(os.environ["SEGUE_DATA_DIR"]) / "test.sqlite3"}
+# Else every client of every test would look through all static files before its first request.
+WHITENOISE_AUTOREFRESH = True
 # The real hashers are slow on purpose; the tests sign in hundreds of times.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

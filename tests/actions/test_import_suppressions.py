@@ -1,7 +1,5 @@
 """Lists of addresses from a file: what is good comes in, what is not is told line by line."""
 
-from time import monotonic
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -90,10 +88,8 @@ def test_members_may_not(world: World) -> None:
 
 def test_a_hundred_thousand_lines_come_in_sets(world: World) -> None:
     text = "\n".join(f"person{n}@example{n % 1000}.com" for n in range(100_000))
-    began = monotonic()
     with CaptureQueriesContext(connection) as captured:
         report = bring_in(world, text)
     assert (report.added, report.already, report.refused) == (100_000, 0, [])
     assert len(captured) < 60
-    assert monotonic() - began < 60
     assert sum(1 for _ in every_suppression(world.workspace)) == 100_000

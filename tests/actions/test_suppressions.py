@@ -118,7 +118,7 @@ def test_any_number_is_one_indexed_query(world: World, monkeypatch: pytest.Monke
         assert suppressed_among(world.workspace.pk, many) == {"7@example7.com": Reason.MANUAL}
     assert len(captured) == 1
     plan = Suppression.objects.filter(workspace=world.workspace, value__in=many[:2]).explain()
-    assert "workspace_id=? AND value=?" in plan
+    assert ("workspace_id=? AND value=?" if connection.vendor == "sqlite" else "suppression_once") in plan
     monkeypatch.setattr(suppressions, "ADDRESSES_AT_ONCE", 10)
     assert suppressed_among(world.workspace.pk, many[:25]) == {"7@example7.com": Reason.MANUAL}
 
