@@ -9,7 +9,7 @@ from hypothesis import settings
 
 from tests.world import World, make_world
 
-# `make test` runs these directories, and what is marked `conformance`, on Postgres too. Any other test may be run on it:
+# `make test` runs these directories, and what is marked `conformance`, on Postgres too. Any other test may run there:
 # TEST_DATABASE=postgres pytest tests/web
 ON_BOTH_DATABASES = frozenset({"engine", "faults"})
 
