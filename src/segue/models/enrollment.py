@@ -72,8 +72,9 @@ class Enrollment(models.Model):
                 name="enrollment_table_status",
                 condition=Q(removed_at__isnull=True),
             ),
-            # Reader: the card Sequences of a Datasheet.
-            models.Index(fields=["record", "-id"], name="enrollment_card", condition=Q(removed_at__isnull=True)),
+            # Readers: the card Sequences of a Datasheet; enrolling, for the rounds before and who wrote then (removed
+            # ones too); deleting a record.
+            models.Index(fields=["record", "-id"], name="enrollment_of_record"),
             # Reader: Today, what failed.
             models.Index(
                 fields=["workspace", "-id"],

@@ -1,7 +1,7 @@
 """Reads of enrollments: the sequence's table, the Datasheet's card, what failed."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -18,7 +18,7 @@ from segue.queries.record_search import found_first
 
 PAGE_SIZE = 50
 MOST_FOUND = 1_000  # records that a search may find for the table to ask where they are
-MOST_WALKED = 5_000  # else the rows of the table that one page of it looks at
+MOST_WALKED = 3_000  # else the rows of the table that one page of it looks at
 _ROW = (
     "id", "record_id", "record__name", "record__title", "record__industry", "record__company__name", "record__type",
     "sequence_id", "sequence__name", "status", "reason", "position", "version__step_count", "step__kind", "due_at",
@@ -127,8 +127,7 @@ def page(
     ids = found_first(sequence.workspace, [RecordType(sequence.type)], q, MOST_FOUND + 1)
     if len(ids) > MOST_FOUND:
         return _walk(found, words_of(q), before, size)
-    of_these = found.filter(record_id__in=ids)
-    return replace(_page(of_these, before, size), total=of_these.count())
+    return _of_records(found, ids, before, size)
 
 
 def _behind(sequence: Sequence, status: Status | None) -> "QuerySet[Enrollment]":
@@ -139,6 +138,14 @@ def _behind(sequence: Sequence, status: Status | None) -> "QuerySet[Enrollment]"
 def _page(found: "QuerySet[Enrollment]", before: int | None, size: int) -> EnrollmentPage:
     rows = read_rows(_newest(found, before)[: size + 1])
     return EnrollmentPage(rows[:size], rows[size - 1].id if len(rows) > size else None)
+
+
+def _of_records(found: "QuerySet[Enrollment]", record_ids: list[int], before: int | None, size: int) -> EnrollmentPage:
+    # Sorted here: asked for the newest 50, the database would rather read the whole table from its end.
+    ids = sorted(found.filter(record_id__in=record_ids).order_by().values_list("id", flat=True), reverse=True)
+    left = [pk for pk in ids if before is None or pk < before]
+    rows = read_rows(found.filter(id__in=left[:size]).order_by("-id"))
+    return EnrollmentPage(rows, left[size - 1] if len(left) > size else None, len(ids))
 
 
 def _walk(found: "QuerySet[Enrollment]", words: list[str], before: int | None, size: int) -> EnrollmentPage:

@@ -21,9 +21,11 @@ from segue.domain.activities import ActivityKind
 from segue.domain.errors import ErrorCode
 from segue.domain.records import RecordType
 from segue.domain.status import Reason, Status
+from segue.templatetags.addresses import address
 from segue.templatetags.relative_time import relative
 
 register = template.Library()
+register.simple_tag(address, name="url")  # in place of Django's
 
 _STATUS_ICONS = {
     Status.IN_PROGRESS: "circle-play",

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from segue.domain.roles import Permission
 from segue.models import Member
+from segue.templatetags.addresses import address
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ SETTINGS = (
 
 def navigation_at(path: str, member: Member) -> Navigation:
     """This member's navigation, with the place of this path marked: the one whose address begins it the longest."""
-    urls = {place: reverse(place.url_name) for place in (*RAIL, *(place for s in SETTINGS for place in s.places))}
+    urls = {place: address(place.url_name) for place in (*RAIL, *(place for s in SETTINGS for place in s.places))}
     current = max((url for url in urls.values() if _leads_to(url, path)), key=len, default="")
     links = {
         place: Link(place, url, url == current)

@@ -3,13 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
-
-from django.urls import reverse
 
 from segue.domain.records import RecordType
 from segue.domain.status import Reason, Status
 from segue.queries.enrollments import EnrollmentRow
+from segue.templatetags.addresses import address
 from segue.templatetags.relative_time import MINUTE, relative
 
 
@@ -70,20 +68,14 @@ def _present(row: EnrollmentRow, now: datetime) -> Row:
         sequence_name=row.sequence_name,
         verbs=_verbs(row),
         face=face_of(row.record_type, row.record_id, row.record_name),
-        url=_address("enrollment", row.id),
-        record_url=_address(row.record_type.value, row.record_id),  # URL names are the record types
-        sequence_url=_address("sequence", row.sequence_id),
+        url=address("enrollment", row.id),
+        record_url=address(row.record_type.value, row.record_id),  # URL names are the record types
+        sequence_url=address("sequence", row.sequence_id),
         headline=headline(row, now),
         note=row.error_title if row.status is Status.FAILED else _note(row),
         enrolled=relative(row.enrolled_at, now),
         enrolled_by=_who(row),
     )
-
-
-@lru_cache(8_192)
-def _address(name: str, pk: int) -> str:
-    """Remembered: the same rows are drawn again every few seconds."""
-    return reverse(name, args=[pk])
 
 
 def _verbs(row: EnrollmentRow) -> tuple[str, ...]:
