@@ -1,4 +1,7 @@
-"""A place with a database of its own, and the processes that work on it. Shared by the tests of faults and commands."""
+"""A place with a database of its own, and the processes that work on it. Shared by the tests of faults and commands.
+
+With TEST_DATABASE=postgres each has a Postgres database, and so its workers run on Procrastinate.
+"""
 
 import json
 import os
@@ -12,12 +15,16 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+import psycopg
 import pytest
 
+from tests.postgres import address_of, create_database, drop_database
 from tests.waiting import wait_until
 
 ROOT = Path(__file__).parents[2]
+ON_POSTGRES = os.environ.get("TEST_DATABASE") == "postgres"
 PATIENCE = 120  # seconds; a machine that runs many tests at once is slow, not wrong
 
 Process = subprocess.Popen[str]
@@ -25,15 +32,18 @@ Process = subprocess.Popen[str]
 
 @dataclass
 class Place:
-    """A data directory; what is started here is stopped when the test ends."""
+    """A data directory, and the name of a Postgres database or none; what is started here is stopped by `clear`."""
 
     data: Path
+    database: str = ""
     started: list[Process] = field(default_factory=list)
 
     def environment(self, **more: str) -> dict[str, str]:
         plain = {name: value for name, value in os.environ.items() if not name.startswith("SEGUE_")}
         plain.pop("DATABASE_URL", None)
         own = {"SEGUE_DATA_DIR": str(self.data), "DJANGO_SETTINGS_MODULE": "segue.config.settings"}
+        if self.database:
+            own["DATABASE_URL"] = address_of(self.database)
         return plain | own | {"PYTHONUNBUFFERED": "1", "PYTHONPATH": str(ROOT)} | more
 
     def run(self, *command: str, **environment: str) -> "subprocess.CompletedProcess[str]":
@@ -72,6 +82,10 @@ class Place:
 
     def ask(self, question: str) -> list[tuple[Any, ...]]:
         """Ask the database, on a connection that can change nothing."""
+        if self.database:
+            with psycopg.connect(address_of(self.database)) as server:
+                server.read_only = True
+                return server.execute(question.encode()).fetchall()
         with closing(sqlite3.connect(f"file:{self.data / 'segue.sqlite3'}?mode=ro", uri=True, timeout=30)) as database:
             return database.execute(question).fetchall()
 
@@ -101,18 +115,28 @@ class Place:
 
 
 @pytest.fixture(scope="session")
-def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     """A data directory with an empty database, made once and copied for each test."""
-    place = Place(tmp_path_factory.mktemp("migrated"))
+    place = Place(tmp_path_factory.mktemp("migrated"), _new_database() if ON_POSTGRES else "")
     done = place.run("migrate")
     assert done.returncode == 0, done.stderr
-    return place.data
+    yield place
+    if place.database:
+        drop_database(place.database)
 
 
 @pytest.fixture
-def place(migrated: Path, tmp_path: Path) -> Iterator[Place]:
+def place(migrated: Place, tmp_path: Path) -> Iterator[Place]:
     """An empty Segue."""
-    found = Place(tmp_path / "segue")
-    shutil.copytree(migrated, found.data)
+    found = Place(tmp_path / "segue", _new_database(like=migrated.database) if ON_POSTGRES else "")
+    shutil.copytree(migrated.data, found.data)
     yield found
     found.clear()
+    if found.database:
+        drop_database(found.database)
+
+
+def _new_database(like: str = "template1") -> str:
+    name = f"segue_{uuid4().hex[:12]}"
+    create_database(name, like=like)
+    return name

@@ -7,7 +7,7 @@ import pytest
 
 from segue.engine.faults import FaultPoint
 from tests.engine.receiver import answer, receiving
-from tests.faults.place import PATIENCE, Place
+from tests.faults.place import ON_POSTGRES, PATIENCE, Place
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.faults
@@ -16,6 +16,9 @@ MAIL = ["email", {"subject": "Hi {{ person.first_name }}", "body": "Hello"}, 0]
 NOTE = ["todo", {"title": "Look up {{ person.first_name }}", "wait": False}, 0]
 TAG = ["tag", {"tag": "Warm"}, 0]
 STEPS = [MAIL, NOTE, MAIL, TAG]
+# The engine is the same on both databases; what is its own there is taking over, which once shows as well as twice.
+TIMES = [1] if ON_POSTGRES else [1, 2]
+KILLS = 5 if ON_POSTGRES else 10
 
 
 def assert_done_once(place: Place, people: int, steps: list[list[object]]) -> None:
@@ -23,16 +26,16 @@ def assert_done_once(place: Place, people: int, steps: list[list[object]]) -> No
     place.wait_until_all("completed")
     mails = sum(step[0] == "email" for step in steps)
     assert place.number("segue_activity") == people * len(steps)
-    assert place.number("(SELECT DISTINCT enrollment_id, step_id FROM segue_activity)") == people * len(steps)
+    assert place.number("(SELECT DISTINCT enrollment_id, step_id FROM segue_activity) AS once") == people * len(steps)
     assert place.number("segue_outboxmessage") == people * mails
-    assert place.number("(SELECT DISTINCT enrollment_id, step_id FROM segue_delivery WHERE state = 'sent')") == (
+    assert place.number("(SELECT DISTINCT enrollment_id, step_id FROM segue_delivery WHERE state = 'sent') AS once") == (
         people * mails
     )
     doctor = place.run("doctor", SEGUE_LEASE_SECONDS="1")
     assert doctor.returncode == 0, doctor.stdout
 
 
-@pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.parametrize("times", TIMES)
 @pytest.mark.parametrize("point", FaultPoint)
 def test_killed_at(place: Place, point: FaultPoint, times: int) -> None:
     people = place.fill(steps=STEPS, people=6)
@@ -72,7 +75,7 @@ def test_killed_again_and_again_at_any_moment(place: Place) -> None:
     steps = [MAIL, [*NOTE[:2], 1], [*MAIL[:2], 1]]
     moments = random.Random(20261123)
     people = place.fill(steps=steps, people=300, waves=15)
-    for kill in range(1, 11):
+    for kill in range(1, KILLS + 1):
         worker = place.work()
         place.wait_for_log("worker started", kill)
         wait_for_events(place, place.number("segue_event") + moments.randint(1, 60))

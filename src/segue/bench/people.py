@@ -34,15 +34,20 @@ def make_sender(now: datetime, **mailbox: Any) -> Actor:
 
 def make_sequence(workspace: Workspace, configs: Sequence[dict[str, Any]], now: datetime) -> SequenceRow:
     """A published sequence of these e-mails, each due at once after the one before."""
+    return make_steps(workspace, [(StepKind.EMAIL, config) for config in configs], now)
+
+
+def make_steps(workspace: Workspace, plans: Sequence[tuple[StepKind, dict[str, Any]]], now: datetime) -> SequenceRow:
+    """A published sequence of these steps, each due at once after the one before."""
     sequence = SequenceRow.objects.create(workspace=workspace, type="person", name="Bench", created_at=now)
     version = Version.objects.create(
-        workspace=workspace, sequence=sequence, number=1, step_count=len(configs), sends_email=True, published_at=now
-    )
-    for position, config in enumerate(configs, 1):
+        workspace=workspace, sequence=sequence, number=1, step_count=len(plans),
+        sends_email=any(kind is StepKind.EMAIL for kind, _ in plans), published_at=now,
+    )  # fmt: skip
+    for position, (kind, config) in enumerate(plans, 1):
         Step.objects.create(
-            workspace=workspace, version=version, key=f"step{position}", position=position, kind=StepKind.EMAIL,
-            delay_amount=0, delay_unit="minutes",
-            config=parse_config(StepKind.EMAIL, config).model_dump(mode="json"),
+            workspace=workspace, version=version, key=f"step{position}", position=position, kind=kind,
+            delay_amount=0, delay_unit="minutes", config=parse_config(kind, config).model_dump(mode="json"),
         )  # fmt: skip
     sequence.current_version = version
     sequence.save()

@@ -78,6 +78,10 @@ def crash(database: str, as_json: bool, **options: Any) -> None:
 
 @bench.command()
 @click.option("--json", "as_json", is_flag=True, help="One object a line instead of a table.")
+@_count("--enrollments", 20_000, "How many go through three steps, one of them an email.", least=10)
+@_count("--kills", 40, "How often one of three workers is killed.", least=0)
+@_count("--restarts", 5, "How often Postgres is restarted.", least=0)
+@click.option("--seed", default=1, show_default=True, help="Makes the moments of it all.")
 def chaos(as_json: bool, **options: Any) -> None:
     """Kill workers and restart Postgres while mail leaves; nothing is lost or sent twice. Exit code 1 if it is."""
     run("chaos", "postgres", as_json, must_hold=True, **options)
