@@ -64,6 +64,7 @@ PAGES = [
     "/settings/mailboxes/new/", "/settings/mailboxes/new/smtp/", "/settings/mailboxes/new/mailgun/",
     "/settings/members/",
     "/settings/workspace/", "/settings/fields/", "/settings/api-tokens/", "/settings/webhooks/", "/settings/ledger/",
+    "/settings/health/",
     "/settings/suppressions/", "/settings/suppressions/new/", "/settings/suppressions/import/",
     "/settings/profile/",
     "/api/docs", "/no-such-page/",

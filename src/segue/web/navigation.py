@@ -78,6 +78,7 @@ SETTINGS = (
             Place("Mailboxes", "mailboxes"),
             Place("Suppressions", "suppressions"),
             Place("Ledger", "ledger", permission=ADMINS),
+            Place("Health", "health", permission=ADMINS),
         ),
     ),
     Section(

@@ -83,6 +83,7 @@ PAGES = [
     Page("api-tokens", "GET", admins_only=False),
     Page("api-token-revoke", "POST", admins_only=True, pk=token),
     Page("ledger", "GET", admins_only=True),
+    Page("health", "GET", admins_only=True),
     Page("suppressions", "GET", admins_only=False),
     Page("suppression-new", "GET", admins_only=True, managers_too=True),
     Page("suppression-new", "POST", admins_only=True, managers_too=True),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from segue.web.workspace.fields import field_delete, fields
 from segue.web.workspace.general import switch_workspace, workspace_settings
+from segue.web.workspace.health import health
 from segue.web.workspace.ledger import ledger
 from segue.web.workspace.mailbox_check import mailbox_check, mailbox_check_new, mailbox_send_test
 from segue.web.workspace.mailbox_edit import mailbox_edit, mailbox_kinds, mailbox_new
@@ -32,6 +33,7 @@ urlpatterns = [
     path("settings/suppressions/export/", suppressions_export, name="suppressions-export"),
     path("settings/suppressions/<int:pk>/remove/", suppression_remove, name="suppression-remove"),
     path("settings/ledger/", ledger, name="ledger"),
+    path("settings/health/", health, name="health"),
     path("settings/webhooks/", webhooks, name="webhooks"),
     path("settings/webhooks/rotate/", webhooks_rotate, name="webhooks-rotate"),
     path("settings/mailboxes/", mailboxes, name="mailboxes"),
