@@ -5,10 +5,11 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from rich.box import MARKDOWN
 from rich.console import Console
 from rich.table import Table
 
-WIDTH = 150
+WIDE = 300  # where nobody looks on: a table is then one of Markdown, to be pasted into docs/performance.md
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,13 @@ def print_figures(figures: Sequence[Figure], head: str = "", *, as_json: bool) -
         for figure in figures:
             sys.stdout.write(json.dumps(asdict(figure) | {"ratio": figure.ratio}) + "\n")
         return
-    table = Table("what", "value", "unit", "yardstick", "its value", "ratio", "target", "met")
+    table = Table("what", "value", "unit", "yardstick", "its value", "ratio", "target", "met", box=MARKDOWN)
     for f in figures:
         met = "" if f.met is None else "yes" if f.met else "no"
         table.add_row(
             f.name, _number(f.value), f.unit, f.yardstick, _number(f.yardstick_value), _number(f.ratio), f.target, met
         )
-    console = Console(width=WIDTH)
+    console = Console(width=None if sys.stdout.isatty() else WIDE)
     console.print(head, highlight=False)
     console.print(table)
 
