@@ -13,7 +13,7 @@ pytestmark = pytest.mark.faults
 
 
 def test_workers_die_and_postgres_restarts_while_mail_leaves() -> None:
-    order = ["--enrollments", "300", "--kills", "3", "--restarts", "1", "--seed", "7", "--json"]
+    order = ["--enrollments", "300", "--kills", "3", "--restarts", "1", "--lease", "3", "--json"]
     done = subprocess.run(
         [sys.executable, "-m", "segue.cli", "bench", "chaos", *order],
         capture_output=True, text=True, timeout=400, check=False,

@@ -38,7 +38,6 @@ STEPS: list[tuple[StepKind, dict[str, Any]]] = [
     (StepKind.TAG, {"tag": "Warm"}),
 ]
 WORKERS, MAILBOXES, CONNECTIONS = 3, 3, 4
-LEASE_SECONDS = "3"
 PATIENCE = 180.0  # seconds without anything getting on
 
 T = TypeVar("T")
@@ -49,13 +48,14 @@ class _Team:
     """The workers: always so many, whoever is killed."""
 
     data: Path
+    lease: int
     working: list["subprocess.Popen[bytes]"] = field(default_factory=list)
 
     def fill_up(self) -> None:
         while len(self.working) < WORKERS:
             with (self.data / "worker.log").open("ab") as log:
                 command = [sys.executable, "-m", "segue.cli", "work"]
-                environment = os.environ | {"SEGUE_LEASE_SECONDS": LEASE_SECONDS}
+                environment = os.environ | {"SEGUE_LEASE_SECONDS": str(self.lease)}
                 worker = subprocess.Popen(command, env=environment, stdout=log, stderr=log)  # noqa: S603  # our own
                 self.working.append(worker)
 
@@ -73,7 +73,7 @@ class _Team:
 
 
 def measure(
-    place: Place, say: Progress, *, enrollments: int = 20_000, kills: int = 40, restarts: int = 5, seed: int = 1
+    place: Place, say: Progress, *, enrollments: int, kills: int, restarts: int, lease: int, seed: int
 ) -> list[Figure]:
     """Carry everybody through three steps, one of them an email, while workers die and the database restarts."""
     if place.server is None:
@@ -81,7 +81,7 @@ def measure(
     log = place.data / "taken"
     log.touch()
     began = time.monotonic()
-    team = _Team(place.data)
+    team = _Team(place.data, lease)
     with ExitStack() as stack:
         server = stack.enter_context(serving(Server(log=log)))
         stack.callback(team.stop)

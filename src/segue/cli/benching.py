@@ -81,6 +81,7 @@ def crash(database: str, as_json: bool, **options: Any) -> None:
 @_count("--enrollments", 20_000, "How many go through three steps, one of them an email.", least=10)
 @_count("--kills", 40, "How often one of three workers is killed.", least=0)
 @_count("--restarts", 5, "How often Postgres is restarted.", least=0)
+@_count("--lease", 6, "SEGUE_LEASE_SECONDS of the workers: a batch that takes longer is begun anew.")
 @click.option("--seed", default=1, show_default=True, help="Makes the moments of it all.")
 def chaos(as_json: bool, **options: Any) -> None:
     """Kill workers and restart Postgres while mail leaves; nothing is lost or sent twice. Exit code 1 if it is."""
