@@ -9,19 +9,14 @@ from django.db import transaction
 from segue.domain.eligibility import NOT_FOUND, Refusal, check
 from segue.domain.refusals import Conflict, NotFound
 from segue.domain.roles import Permission
-from segue.domain.schedule import schedule
-from segue.domain.snapshot import SequenceFacts
-from segue.domain.status import Reason
-from segue.models import Record, Sequence
+from segue.models import Sequence
 from segue.models.actor import Actor
-from segue.models.lane import LaneMap, lanes_of
 from segue.models.state.changes import By
-from segue.models.state.enrolling import Start, start
-from segue.queries.candidates import Applicant, load_applicants
-from segue.queries.senders import senders_for
-from segue.queries.snapshots import load_sequences, zones_of
+from segue.models.state.enrolling import start
+from segue.queries.beginnings import load_beginning
+from segue.queries.candidates import Applicant, load_applicants, names_of
 
-CHUNK = 1_000
+CHUNK = 2_000
 
 
 @dataclass(frozen=True)
@@ -35,40 +30,50 @@ class EnrollResult:
     message: str = ""
 
 
+@dataclass(frozen=True)
+class Enrolled:
+    """What became of a set: the enrollment id by record id, and whoever was refused."""
+
+    started: dict[int, int]
+    refused: list[EnrollResult]
+
+
 def enroll(actor: Actor, sequence: Sequence, record_ids: Iterable[int], now: datetime) -> list[EnrollResult]:
     """Enroll records of the actor's workspace. Returns one result a record, in the order given.
 
     Raises Conflict if the sequence takes no records (draft, archived).
     """
+    require_open(actor, sequence)
+    wanted = list(dict.fromkeys(record_ids))
+    results: list[EnrollResult] = []
+    for ids in _chunks(wanted):
+        results += _results(ids, enroll_set(actor, sequence, ids, now))
+    return results
+
+
+def require_open(actor: Actor, sequence: Sequence) -> None:
+    """Raises NotAllowed, NotFound or Conflict where this actor cannot enroll anybody there."""
     actor.require_sequences(Permission.ENROLL)
     if sequence.workspace_id != actor.workspace.id:
         raise NotFound("There is no such sequence in this workspace.")
     if sequence.state != "active":
         words = "is archived" if sequence.archived_at else "has not been published yet"
         raise Conflict(f"{sequence.name} {words}, so no record can be enrolled in it.")
-    wanted = list(dict.fromkeys(record_ids))
-    results: list[EnrollResult] = []
-    for ids in _chunks(wanted):
-        results += _enroll_chunk(actor, sequence, ids, now)
-    return results
 
 
 @transaction.atomic
-def _enroll_chunk(actor: Actor, sequence: Sequence, ids: list[int], now: datetime) -> list[EnrollResult]:
-    applicants = load_applicants(sequence, ids)
-    version = sequence.current_version
-    assert version is not None
-    verdicts = {i: check(a.candidate, sends_email=version.sends_email) for i, a in applicants.items()}
-    fit = [applicants[i] for i in ids if i in verdicts and verdicts[i].refusal is None]
-    started = start(sequence, _starts(actor, sequence, fit, now), By(actor.source, actor.member.id, now))
-    return [_result(i, applicants.get(i), started) for i in ids]
+def enroll_set(actor: Actor, sequence: Sequence, ids: list[int], now: datetime) -> Enrolled:
+    """Enroll a few thousand records, each once in `ids`, after `require_open`: as many statements as for one."""
+    beginning = load_beginning(sequence, actor.member, ids, now)
+    started = start(sequence, ids, beginning, By(actor.source, actor.member.id, now))
+    left = [i for i in ids if i not in started]
+    applicants = load_applicants(sequence, left) if left else {}
+    return Enrolled(started, [_refused(i, applicants.get(i)) for i in left])
 
 
-def _result(record_id: int, applicant: Applicant | None, started: dict[int, int]) -> EnrollResult:
+def _refused(record_id: int, applicant: Applicant | None) -> EnrollResult:
     if applicant is None:
         return EnrollResult(record_id, "", refusal=NOT_FOUND.refusal, message=NOT_FOUND.message)
-    if record_id in started:
-        return EnrollResult(record_id, applicant.record.name, enrollment_id=started[record_id])
     verdict = check(applicant.candidate, sends_email=applicant.sends_email)
     if verdict.refusal is None:
         return EnrollResult(
@@ -77,23 +82,10 @@ def _result(record_id: int, applicant: Applicant | None, started: dict[int, int]
     return EnrollResult(record_id, applicant.record.name, None, verdict.refusal, verdict.message)
 
 
-def _starts(actor: Actor, sequence: Sequence, fit: list[Applicant], now: datetime) -> list[Start]:
-    key = (sequence.id, sequence.current_version_id or 0)
-    facts = load_sequences([key])[key]
-    lanes = lanes_of(sequence.workspace_id)
-    senders = senders_for(sequence, actor.member, [a.record for a in fit])
-    return [_start(actor, facts, a.record, a.rounds + 1, lanes, senders[a.record.id], now) for a in fit]
-
-
-def _start(
-    actor: Actor, facts: SequenceFacts, record: Record, number: int, lanes: LaneMap, mailbox: int | None, now: datetime
-) -> Start:
-    first = facts.steps[0]
-    window = facts.window if first.kind.obeys_window else None
-    slot = schedule(now, first.delay, window, zones_of(actor.workspace, record))
-    reason = Reason.WAITING_FOR_WINDOW if slot.waits_for_window else Reason.SCHEDULED
-    lane = lanes.lane_for(first.kind, record.id, mailbox)
-    return Start(record.id, number, first.id, slot.due_at, reason, lane, mailbox)
+def _results(ids: list[int], enrolled: Enrolled) -> list[EnrollResult]:
+    names = names_of(enrolled.started)
+    refused = {result.record_id: result for result in enrolled.refused}
+    return [refused.get(i) or EnrollResult(i, names[i], enrollment_id=enrolled.started[i]) for i in ids]
 
 
 def _chunks(ids: list[int]) -> Iterator[list[int]]:

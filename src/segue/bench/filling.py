@@ -72,17 +72,24 @@ def prepare(people: int, now: datetime) -> Filled:
 
 def fill(filled: Filled, begin: int, end: int, say: Progress) -> None:
     """Add the people from number `begin` to `end`, with one enrollment for each."""
+    fill_people(filled, begin, end, say)
+    _hurry()
+    parts = _parts(filled)
+    for first, last in _chunks(begin, end):
+        for sql in (_ENROLLMENTS, _ACTIVITIES):
+            _insert(_with(sql, parts), first, last, _values(filled))
+        say(f"{last:,} of {end:,} enrollments")
+    _count(filled.actor.workspace)
+    _tidy()
+
+
+def fill_people(filled: Filled, begin: int, end: int, say: Progress) -> None:
+    """Add people who are enrolled nowhere."""
     _hurry()
     with _index_at_the_end():
         for first, last in _chunks(begin, end):
             _insert(_PEOPLE, first, last, _values(filled))
             say(f"{last:,} of {end:,} people")
-        parts = _parts(filled)
-        for first, last in _chunks(begin, end):
-            for sql in (_ENROLLMENTS, _ACTIVITIES):
-                _insert(_with(sql, parts), first, last, _values(filled))
-            say(f"{last:,} of {end:,} enrollments")
-    _count(filled.actor.workspace)
     _tidy()
 
 
@@ -104,10 +111,10 @@ def _sequence(workspace: Workspace, number: int, now: datetime) -> Sequence:
 
 def _values(filled: Filled) -> dict[str, Any]:
     actor = filled.actor
-    pk = actor.workspace.pk
+    pk, now = actor.workspace.pk, connection.ops.adapt_datetimefield_value(filled.now)
     scopes = {"person": scope_of(pk, "person"), "company": scope_of(pk, "company")}
     return {
-        "workspace": pk, "member": actor.member.pk, "now": filled.now, "companies": filled.companies, **scopes
+        "workspace": pk, "member": actor.member.pk, "now": now, "companies": filled.companies, **scopes
     }  # fmt: skip
 
 

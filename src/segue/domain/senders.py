@@ -1,5 +1,7 @@
 """Whose mailbox a record's mail leaves from. Chosen when it is enrolled, and kept."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -22,3 +24,19 @@ _LABELS = {
     SenderRule.FIXED: "Always the same mailbox",
     SenderRule.ROTATION: "Every mailbox in turn",
 }
+
+
+@dataclass(frozen=True)
+class SenderChoice:
+    """Whose mailbox each record gets: the one of `keeps` it had last, else its owner's, else these in turn."""
+
+    keeps: tuple[int, ...] = ()
+    by_owner: Mapping[int, int] = field(default_factory=dict)
+    in_turn: tuple[int, ...] = ()
+
+    def of(self, record_id: int, owner_id: int | None, kept: int | None) -> int | None:
+        """The mailbox for one record; None where there is none."""
+        if kept in self.keeps:
+            return kept
+        turn = self.in_turn[record_id % len(self.in_turn)] if self.in_turn else None
+        return self.by_owner.get(owner_id or 0, turn)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Max, Q
+from django.db.models import Q
 
 from segue.domain.eligibility import Candidate, check
 from segue.domain.records import RecordType
@@ -20,12 +20,11 @@ MOST_SORTED = 200  # of what a search finds, so many are put in order before the
 
 @dataclass(frozen=True)
 class Applicant:
-    """A record with what the enrollment check needs; `rounds` is how often it went through before."""
+    """A record with what the enrollment check needs."""
 
     record: Record
     candidate: Candidate
     sends_email: bool
-    rounds: int
 
 
 @dataclass(frozen=True)
@@ -42,15 +41,16 @@ def load_applicants(sequence: Sequence, record_ids: Collection[int]) -> dict[int
     """Records of the sequence's workspace by id, in a handful of queries; unknown ids are left out."""
     found = Record.objects.filter(workspace_id=sequence.workspace_id, id__in=record_ids).select_related("company")
     records = list(found)
-    earlier = Enrollment.objects.filter(sequence=sequence, record_id__in=record_ids)
-    live = dict(earlier.filter(removed_at__isnull=True).values_list("record_id", "status"))
-    rounds = dict(earlier.values_list("record_id").annotate(last=Max("round")))
+    there = Enrollment.objects.filter(sequence=sequence, record_id__in=record_ids, removed_at__isnull=True)
+    live = dict(there.values_list("record_id", "status"))
     sends_email = bool(sequence.current_version and sequence.current_version.sends_email)
     suppressed = suppressed_on(sequence.workspace, [r.email for r in records]) if sends_email else {}
-    return {
-        r.id: _applicant(r, sequence, live.get(r.id), rounds.get(r.id, 0), sends_email, suppressed.get(r.email))
-        for r in records
-    }
+    return {r.id: _applicant(r, sequence, live.get(r.id), sends_email, suppressed.get(r.email)) for r in records}
+
+
+def names_of(record_ids: Collection[int]) -> dict[int, str]:
+    """What these records are called, by id."""
+    return dict(Record.objects.filter(id__in=record_ids).values_list("id", "name"))
 
 
 def suppressed_on(workspace: Workspace, addresses: Collection[str]) -> dict[str, Suppressed]:
@@ -99,7 +99,6 @@ def _applicant(
     record: Record,
     sequence: Sequence,
     status: str | None,
-    rounds: int,
     sends_email: bool,
     suppressed: Suppressed | None,
 ) -> Applicant:
@@ -109,7 +108,7 @@ def _applicant(
         enrolled_as=Status(status) if status else None,
         suppressed=suppressed,
     )
-    return Applicant(record, candidate, sends_email, rounds)
+    return Applicant(record, candidate, sends_email)
 
 
 def _record_option(applicant: Applicant) -> Option:
