@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
+from segue.bench.disk import database_bytes
 from segue.bench.figures import Figure
 from segue.bench.people import enroll_people, make_sender, make_sequence
 from segue.bench.place import Place, Progress
@@ -53,7 +54,9 @@ def measure(place: Place, say: Progress, *, messages: int, connections: Sequence
             for _ in enroll_people(actor, sequence, addresses, now):
                 pass
             waiting = 0  # they stay in line for the next
+            before = database_bytes()
             rate = _send(messages)
+            grown = (database_bytes() - before) / messages
             ready = _ready(actor, messages)
             loop = smtplib_loop(port, ready, number)
             source = smtp_source(port, messages, len(ready[0][2]), number)
@@ -63,6 +66,7 @@ def measure(place: Place, say: Progress, *, messages: int, connections: Sequence
                 Figure(name, rate, "messages/s", "smtplib, ready bytes", loop, target, rate >= TARGET * loop),
                 Figure(name, rate, "messages/s", f"smtp-source, {len(ready[0][2]):,} bytes", source),
             ]
+    figures.append(Figure("on disk for each, sent and recorded", grown, "bytes"))
     left = Enrollment.objects.filter(status=Status.IN_PROGRESS).count()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
     memory = f"memory at most, {left:,} messages still due"
