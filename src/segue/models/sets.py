@@ -38,6 +38,13 @@ def given(ids: Iterable[int]) -> Sql:
     return Sql("(SELECT id, place FROM unnest(%s::bigint[]) WITH ORDINALITY AS t(id, place))", (list(ids),))
 
 
+def given_texts(texts: Iterable[str]) -> Sql:
+    """A table of these texts with the column `value`."""
+    if connection.vendor == "sqlite":
+        return Sql("(SELECT value FROM json_each(%s))", (json.dumps(list(texts)),))
+    return Sql("(SELECT unnest(%s::text[]) AS value)", (list(texts),))
+
+
 def case(column: str, values: Mapping[Any, Any], otherwise: Sql) -> Sql:
     """CASE column WHEN … THEN …, for as many values as there are."""
     if not values:

@@ -7,8 +7,9 @@ from segue.domain.schedule import Zones, schedule
 from segue.domain.snapshot import SequenceFacts, StepFacts
 from segue.domain.status import Reason
 from segue.domain.window import WindowZone
-from segue.models import Member, Record, Sequence
+from segue.models import Member, Sequence
 from segue.models.lane import lanes_of
+from segue.models.sets import Sql, execute, given
 from segue.models.state.enrolling import Beginning, FirstTime
 from segue.queries.senders import sender_choice
 from segue.queries.snapshots import load_sequences, zone
@@ -40,8 +41,7 @@ def _by_zone(
     """Where the window follows the record's clock, each clock once."""
     if not (first.kind.obeys_window and facts.window and facts.window.zone_of is WindowZone.RECORD):
         return {}
-    records = Record.objects.filter(id__in=record_ids).exclude(time_zone="").order_by()
-    names = records.values_list("time_zone", flat=True).distinct()
+    names = [name for (name,) in execute(Sql.of(_TIME_ZONES, ids=given(record_ids)))]
     return {name: _first_time(facts, first, now, _zones(sequence, name)) for name in names}
 
 
@@ -55,7 +55,15 @@ def _zones(sequence: Sequence, name: str = "") -> Zones:
 
 
 def _suppressed(sequence: Sequence, record_ids: Collection[int]) -> list[int]:
-    records = Record.objects.filter(workspace=sequence.workspace_id, id__in=record_ids).exclude(email="")
-    emails = dict(records.values_list("id", "email"))
+    emails = dict(execute(Sql.of(_EMAILS, ids=given(record_ids), workspace=sequence.workspace_id)))
     entries = entries_for(sequence.workspace_id, set(emails.values()))
     return [pk for pk, email in emails.items() if email in entries] if entries else []
+
+
+_EMAILS = """
+SELECT r.id, r.email FROM {ids} AS given JOIN segue_record r ON r.id = given.id
+WHERE r.workspace_id = {workspace} AND r.email <> ''
+"""
+_TIME_ZONES = """
+SELECT DISTINCT r.time_zone FROM {ids} AS given JOIN segue_record r ON r.id = given.id WHERE r.time_zone <> ''
+"""
