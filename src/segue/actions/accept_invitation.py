@@ -9,6 +9,7 @@ from segue.domain.invitations import InvitationState
 from segue.domain.problems import Problems
 from segue.domain.refusals import Conflict, NotAllowed
 from segue.models import Invitation, Member, User
+from segue.models.locks import take_turn
 
 
 @transaction.atomic
@@ -22,6 +23,7 @@ def accept_invitation(invitation: Invitation, user: User, now: datetime) -> Memb
 @transaction.atomic
 def accept_with_new_account(invitation: Invitation, name: str, password: str, now: datetime) -> Member:
     """Join with a new account for the invited address. Raises Invalid, or Conflict if the link is used up."""
+    take_turn(0)
     problems = Problems()
     user = new_account(name, invitation.email, password, problems)
     problems.raise_any()

@@ -10,6 +10,7 @@ from segue.domain.records import CUSTOM_KEY, RecordType
 from segue.domain.roles import Permission
 from segue.models import CustomField
 from segue.models.actor import Actor
+from segue.models.locks import take_turn
 from segue.queries.fields import field_set
 
 LONGEST_LABEL = 100
@@ -19,6 +20,7 @@ LONGEST_LABEL = 100
 def add_field(actor: Actor, record_type: RecordType, label: str, key: str) -> CustomField:
     """A text field; merge fields call it by its key, made from the label where none is given. Raises Invalid."""
     actor.require(Permission.ADMINISTER)
+    take_turn(actor.workspace.pk)
     problems = Problems()
     label = problems.text("label", label, label="The label", longest=LONGEST_LABEL)
     key = key.strip() or key_from(label)

@@ -8,12 +8,14 @@ from segue.domain.refusals import Conflict, NotFound
 from segue.domain.roles import Permission, Role
 from segue.models import ApiToken, Member
 from segue.models.actor import Actor
+from segue.models.locks import take_turn
 
 
 @transaction.atomic
 def change_role(actor: Actor, member: Member, role: Role) -> None:
     """Raises Conflict if this would leave no admin."""
     actor.require(Permission.ADMINISTER)
+    take_turn(actor.workspace.pk)
     current = _current(actor, member)
     if role is not Role.ADMIN:
         _keep_an_admin(current)
@@ -25,6 +27,7 @@ def change_role(actor: Actor, member: Member, role: Role) -> None:
 def remove_member(actor: Actor, member: Member, now: datetime) -> None:
     """The member leaves and their API tokens stop working; what they did stays. Raises Conflict for the last admin."""
     actor.require(Permission.ADMINISTER)
+    take_turn(actor.workspace.pk)
     current = _current(actor, member)
     _keep_an_admin(current)
     current.left_at = now

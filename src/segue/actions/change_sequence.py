@@ -15,11 +15,13 @@ from segue.domain.senders import SenderRule
 from segue.domain.window import WindowZone
 from segue.models import Mailbox, Sequence
 from segue.models.actor import Actor
+from segue.models.locks import take_turn
 
 
 @transaction.atomic
 def change_sequence(actor: Actor, sequence: Sequence, data: Mapping[str, Any], now: datetime) -> Sequence:
     """Change the given settings and no others; no window days means any time. Raises Invalid."""
+    take_turn(actor.workspace.pk)
     locked = lock_in_use(actor, sequence.pk)
     refuse(dict.fromkeys(data.keys() - _CLEAN.keys(), "There is no such setting."))
     refuse(_take(locked, data))

@@ -10,12 +10,14 @@ from segue.domain.records import RecordType
 from segue.domain.roles import Permission
 from segue.models import Sequence, Version
 from segue.models.actor import Actor
+from segue.models.locks import take_turn
 
 
 @transaction.atomic
 def create_sequence(actor: Actor, type: str, name: str, description: str, now: datetime) -> Sequence:
     """A new sequence with an empty draft. Raises Invalid."""
     actor.require_sequences(Permission.WRITE_SEQUENCES)
+    take_turn(actor.workspace.pk)
     name, description = one_line(name), description.strip()
     refuse(
         {

@@ -13,6 +13,7 @@ from segue.domain.roles import Permission, Role
 from segue.domain.tokens import hash_token, new_invitation_token
 from segue.models import Invitation, Member
 from segue.models.actor import Actor
+from segue.models.locks import take_turn
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Invited:
 def invite(actor: Actor, email: str, role: Role, now: datetime) -> Invited:
     """A new link for this address; an open one it had is withdrawn. Raises Conflict for a member, Invalid."""
     actor.require(Permission.ADMINISTER)
+    take_turn(actor.workspace.pk)
     problems = Problems()
     email = problems.email("email", email)
     problems.raise_any()

@@ -13,6 +13,7 @@ from segue.domain.records import RecordType
 from segue.domain.status import Reason
 from segue.domain.suppressions import SuppressionReason, spellings_of, values_of
 from segue.models import Activity, Delivery, Enrollment, Record
+from segue.models.locks import shut_gate
 from segue.models.state import changes
 from segue.queries.opt_outs import OptOutLink, opt_out_link
 
@@ -24,6 +25,7 @@ def opt_out(token: str, now: datetime) -> OptOutLink:
     Raises NotFound for a token that Segue did not make.
     """
     link = opt_out_link(token)
+    shut_gate(link.delivery.workspace_id)
     source = f"Opted out {_where(link.delivery)}"
     address, _ = values_of(link.address)
     _, is_news = put_on_list(link.delivery.workspace, address, SuppressionReason.OPT_OUT, source, now)

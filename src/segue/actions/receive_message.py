@@ -12,6 +12,7 @@ from segue.domain.receiving.quoting import new_text
 from segue.domain.receiving.rules import judge
 from segue.domain.receiving.verdict import Verdict
 from segue.models import InboundMessage, Mailbox, Record
+from segue.models.locks import shut_gate
 from segue.queries.inbound_matches import Match, find_match
 
 
@@ -33,6 +34,7 @@ def store_once(
     mailbox: Mailbox, received: Received, source_key: str, verdict: Verdict, match: Match, now: datetime
 ) -> InboundMessage | None:
     """Store it and act on it; None where that was done before. Call in a transaction."""
+    shut_gate(mailbox.workspace_id)
     # Locked, so that of two that read the same message one waits, and then finds it known.
     Record.objects.select_for_update(of=("self",)).get(id=match.delivery.enrollment.record_id)
     if _is_known(mailbox, received, source_key):

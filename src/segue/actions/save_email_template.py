@@ -12,6 +12,7 @@ from segue.domain.roles import Permission
 from segue.domain.steps import BadStepError, StepKind, parse_config
 from segue.models import EmailTemplate
 from segue.models.actor import Actor
+from segue.models.locks import take_turn
 
 LONGEST_NAME = 100
 
@@ -29,6 +30,7 @@ class TemplateTexts:
 def create_email_template(actor: Actor, record_type: str, texts: TemplateTexts, now: datetime) -> EmailTemplate:
     """A new template for people or companies. Raises Invalid."""
     actor.require_sequences(Permission.WRITE_SEQUENCES)
+    take_turn(actor.workspace.pk)
     template = EmailTemplate(workspace=actor.workspace, created_by=actor.member, created_at=now)
     problems = Problems()
     if record_type not in set(RecordType):
@@ -41,12 +43,14 @@ def create_email_template(actor: Actor, record_type: str, texts: TemplateTexts, 
 def change_email_template(actor: Actor, template: EmailTemplate, texts: TemplateTexts, now: datetime) -> EmailTemplate:
     """Other texts; steps that began with the template keep theirs. Raises Invalid."""
     actor.require_sequences(Permission.WRITE_SEQUENCES)
+    take_turn(actor.workspace.pk)
     return _save(template, texts, Problems(), now)
 
 
 @transaction.atomic
 def copy_email_template(actor: Actor, template: EmailTemplate, now: datetime) -> EmailTemplate:
     """The same once more, under a name that is free."""
+    take_turn(actor.workspace.pk)
     taken = set(EmailTemplate.objects.filter(workspace=actor.workspace).values_list("name", flat=True))
     number = 1
     while (name := _copy_name(template.name, number)) in taken:

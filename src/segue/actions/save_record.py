@@ -14,6 +14,7 @@ from segue.domain.refusals import Conflict, Invalid, NotFound
 from segue.domain.roles import Permission
 from segue.models import Record, RecordTag, Tag, Workspace
 from segue.models.actor import Actor
+from segue.models.locks import take_turn
 from segue.models.record_texts import refresh_texts
 
 _BATCH = 500
@@ -34,6 +35,7 @@ def create_record(
 ) -> Record:
     """Add a person or a company. Raises Invalid, or DuplicateEmail."""
     actor.require(Permission.WRITE_RECORDS)
+    take_turn(actor.workspace.pk)
     found = read_input(actor, record_type, data)
     record = Record(workspace=actor.workspace, type=record_type, created_at=now)
     return _save(record, found, now, duplicate_ok=duplicate_ok)
@@ -45,6 +47,7 @@ def update_record(
 ) -> Record:
     """Change the given keys and nothing else. Raises Invalid, or DuplicateEmail where the address becomes another's."""
     actor.require(Permission.WRITE_RECORDS)
+    take_turn(actor.workspace.pk)
     # Read again under the lock: a step may have set a field since the caller read the record.
     fresh = Record.objects.select_for_update().filter(pk=record.pk, workspace=actor.workspace).first()
     if fresh is None:

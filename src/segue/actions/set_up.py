@@ -12,6 +12,7 @@ from segue.domain.refusals import Conflict
 from segue.domain.roles import Role
 from segue.domain.tiers import Tier
 from segue.models import Member, User
+from segue.models.locks import take_turn
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class SetUp:
 @transaction.atomic
 def set_up(given: SetUp, now: datetime) -> Member:
     """The admin of a new workspace. Raises Conflict once anybody has an account, Invalid for bad input."""
+    take_turn(0)
     if User.objects.exists():
         raise Conflict("Segue is set up already. Sign in, or ask an admin for an invitation.")
     problems = Problems()

@@ -10,6 +10,7 @@ from segue.domain.roles import Permission
 from segue.domain.suppressions import SuppressionReason, read_value
 from segue.models import Member, Suppression, Workspace
 from segue.models.actor import Actor
+from segue.models.locks import shut_gate
 
 LONGEST_NOTE = 500
 _NO_WISH = [reason for reason in SuppressionReason if not reason.is_wish]
@@ -29,6 +30,7 @@ def suppress(
     Returns the entry and whether this changed anything. What is on the list stays as it is, unless the person now
     asks for it: that outranks every other reason. Enrollments are not touched: their next email is refused.
     """
+    shut_gate(workspace.pk)
     value, problem = read_value(value)
     if problem:
         raise Invalid({"value": [problem]})

@@ -13,6 +13,7 @@ from segue.domain.tiers import Tier
 from segue.engine.reading import read_claimed
 from segue.models import Workspace
 from segue.models.lane import LaneMap, lanes_of
+from segue.models.locks import pass_gate
 from segue.models.state.leases import release, still_held
 
 log = structlog.get_logger("segue.engine")
@@ -56,6 +57,7 @@ def still_to_run(batch: Batch, planned: Sequence[Planned]) -> list[Planned]:
 
     A downgrade gives the batch back as it was: it is due when the workspace is Professional again.
     """
+    pass_gate(batch.workspace_id)
     ids = [p.snapshot.enrollment_id for p in planned]
     if not Workspace.objects.filter(id=batch.workspace_id, tier=Tier.PROFESSIONAL).exists():
         release(batch.token, ids)

@@ -12,6 +12,7 @@ from segue.channels.contract import NOTHING, Effect, Start
 from segue.domain.outcome import Outcome
 from segue.engine.faults import FaultPoint, reach
 from segue.engine.noting import note_outcomes
+from segue.models.locks import pass_gate
 from segue.models.openings import open_deliveries
 from segue.queries.suppressions import suppressed_among
 
@@ -33,6 +34,8 @@ def starter(token: str) -> Start:
 
 @transaction.atomic
 def _start(token: str, effects: Sequence[Effect], done: Mapping[int, Outcome]) -> frozenset[int]:
+    if effects:
+        pass_gate(effects[0].workspace_id)
     note_outcomes(token, done)
     refused = _refused(effects)
     return open_deliveries(token, [e.delivery_id for e in effects if e.delivery_id not in refused])

@@ -53,7 +53,8 @@ def still_held(token: str, ids: Collection[int]) -> Held:
     Stop, Remove and an expired lease take the token away.
     """
     held = Enrollment.objects.filter(id__in=ids, lease_token=token, status=Status.IN_PROGRESS)
-    rows = held.select_for_update(of=("self",)).values_list("id", "reason")
+    # In one order, as everybody locks them (`changes`): else two could wait for each other.
+    rows = held.select_for_update(of=("self",)).order_by("id").values_list("id", "reason")
     paused = frozenset(i for i, reason in rows if reason == Reason.PAUSED_BY_REPLY)
     return Held(frozenset(i for i, _ in rows) - paused, paused)
 
