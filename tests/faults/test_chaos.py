@@ -1,6 +1,6 @@
 """Workers are killed and Postgres is restarted while mail leaves; the mail server's log is the judge.
 
-The short form of `segue bench chaos`. It brings its own Postgres, so it runs whatever database the others run on.
+The short form of `segue bench chaos`.
 """
 
 import json
@@ -9,7 +9,12 @@ import sys
 
 import pytest
 
-pytestmark = pytest.mark.faults
+from tests.faults.place import ON_POSTGRES
+
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.skipif(not ON_POSTGRES, reason="it brings its own Postgres; once, among the tests on Postgres"),
+]
 
 
 def test_workers_die_and_postgres_restarts_while_mail_leaves() -> None:

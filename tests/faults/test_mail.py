@@ -9,7 +9,12 @@ import sys
 
 import pytest
 
-pytestmark = pytest.mark.faults
+from tests.faults.place import ON_POSTGRES
+
+pytestmark = [
+    pytest.mark.faults,
+    pytest.mark.skipif(ON_POSTGRES, reason="on SQLite; for Postgres there is test_chaos.py"),
+]
 # One in ten of the hundred is refused, or lost on the way (`segue.bench.crash.MOODS`).
 MOODY = 10
 

@@ -38,6 +38,8 @@ def enroll(database: str, as_json: bool, **options: Any) -> None:
 
 @bench.command()
 @measurement
+@_count("--samples", 200, "How often each is measured.", least=10)
+@_count("--others", 100_000, "How many others are due.")
 def latency(database: str, as_json: bool, **options: Any) -> None:
     """From due to done: with nothing else to do, and while many others are due. About a minute."""
     run("latency", database, as_json, **options)

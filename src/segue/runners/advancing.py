@@ -13,12 +13,13 @@ log = structlog.get_logger("segue.worker")
 
 AFTER_TROUBLE = 1.0  # seconds
 LANE_ELSEWHERE = 0.5
-FOR_EVER = float("inf")
+# A lane gives way to those that wait after so long; what is left of it soon has its turn again.
+LONGEST_RUN = 1.0
 
 
-def advance_lane(lane: int, stopping: threading.Event, longest: float = FOR_EVER) -> None:
-    """Run a lane until nothing in it is due, or for about so many seconds. What fails is logged, not raised."""
-    ends = time.monotonic() + longest
+def advance_lane(lane: int, stopping: threading.Event) -> None:
+    """Run a lane until nothing in it is due, or others should have a turn. What fails is logged, not raised."""
+    ends = time.monotonic() + LONGEST_RUN
     try:
         while not stopping.is_set() and time.monotonic() < ends:
             done = tick(lane, timezone.now())

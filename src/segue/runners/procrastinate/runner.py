@@ -30,9 +30,7 @@ from segue.runners.sweeping import sweep_up
 
 log = structlog.get_logger("segue.worker")
 
-# A lane gives way to those that wait after so long; what is left of it is soon deferred again.
-LONGEST_RUN = 5.0  # seconds
-LOOK_EVERY = 10.0
+LOOK_EVERY = 10.0  # seconds
 # What the database's being away looks like, through Django or not.
 AWAY = (InterfaceError, OperationalError, psycopg.OperationalError)
 
@@ -81,7 +79,7 @@ class ProcrastinateRunner:
 
     def _make_jobs(self) -> Jobs:
         jobs = Jobs(settings.SEGUE_WORKER_THREADS, beat_every().total_seconds(), silent_after().total_seconds())
-        jobs.run_lanes_by(lambda lane: advance_lane(lane, self._stopping, LONGEST_RUN), on_over=self._ear.ring)
+        jobs.run_lanes_by(lambda lane: advance_lane(lane, self._stopping), on_over=self._ear.ring)
         often = every(settings.SEGUE_LEASE_SECONDS / 4)
         jobs.add_chore("find due lanes", every(LOOK_EVERY), call)
         jobs.add_chore("sweep", often, sweep_up)
