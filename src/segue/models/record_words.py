@@ -12,7 +12,7 @@ from django.db.models.lookups import Lookup
 from django.db.models.sql.compiler import SQLCompiler
 
 _SQLITE_FIRST = "SELECT rowid FROM segue_record_words WHERE segue_record_words MATCH %s ORDER BY rowid DESC LIMIT %s"
-_POSTGRES_FIRST = "SELECT segue_first_records(%s::tsquery, %s)"
+_POSTGRES_FIRST = "SELECT segue_first_records(%s::tsquery, %s::text[], %s::text[], %s)"
 
 
 class HoldsWords(Lookup):
@@ -42,7 +42,9 @@ def first_records(question: str, limit: int) -> list[int]:
     """The ids of the first few records that a question finds, in no order that means anything. One query."""
     if connection.vendor == "sqlite":
         return _ids(_SQLITE_FIRST, [_for_sqlite(question), limit])
-    return _ids(_POSTGRES_FIRST, [_for_postgres(question), limit])
+    scopes, *words = question.split()
+    likes = [f"% {word}%" for word in words]
+    return _ids(_POSTGRES_FIRST, [_for_postgres(question), scopes.split("|"), likes, limit])
 
 
 def _ids(sql: str, params: list[Any]) -> list[int]:

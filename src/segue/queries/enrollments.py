@@ -17,7 +17,7 @@ from segue.models import Enrollment, Record, Sequence, Tally, Workspace
 from segue.queries.record_search import found_first
 
 PAGE_SIZE = 50
-MOST_FOUND = 1_000  # records that a search may find for the table to ask where they are
+MOST_FOUND = 500  # records that a search may find for the table to ask where they are
 MOST_WALKED = 3_000  # else the rows of the table that one page of it looks at
 _ROW = (
     "id", "record_id", "record__name", "record__title", "record__industry", "record__company__name", "record__type",

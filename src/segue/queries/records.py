@@ -14,7 +14,7 @@ from segue.models import Enrollment, Record, RecordTag, Workspace
 from segue.queries.record_search import found_first
 
 PAGE_SIZE = 50
-MOST_SORTED = 1_000  # what a search finds is sorted by name up to here
+MOST_SORTED = 500  # what a search finds is sorted by name up to here
 MOST_WALKED = 20_000  # rows that one page of `walk` looks at
 _ROW = ("id", "name", "email", "title", "domain", "industry", "city", "company_id")
 
