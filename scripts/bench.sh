@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
 # What `make bench` runs: every measurement, on SQLite and on Postgres, each on a database of its own.
+# The tables are also kept in build/bench.md, in the form in which docs/performance.md has them.
 # usage: bench.sh [NAME], one of the names that `segue bench --help` lists. All together take about half an hour.
 set -uo pipefail
 cd "$(dirname "$0")/.."
+results=build/bench.md
 failures=()
 
 measure() {
-    echo "--- segue bench $*"
-    .venv/bin/segue bench "$@" || failures+=("$*")
+    printf '\n### `segue bench %s`\n' "$*" | tee -a "$results"
+    .venv/bin/segue bench "$@" | tee -a "$results" || failures+=("$*")
 }
 
 on_both() {
@@ -17,13 +19,15 @@ on_both() {
 
 run() {
     case $1 in
-    email) measure email --waiting 10000 ;;
+    email) on_both email --waiting 10000 ;;
     crash) measure crash ;;
     chaos) measure chaos ;;
     *) on_both "$1" ;;
     esac
 }
 
+mkdir -p build
+: >"$results"
 if [ $# -gt 0 ]; then
     run "$1"
 else
