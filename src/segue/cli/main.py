@@ -103,6 +103,18 @@ def verify() -> None:
     sys.exit(print_ledger())
 
 
+@main.command()
+@click.option("--sequence", required=True, metavar="NAME_OR_ID", help="The sequence to enroll in.")
+@click.option("--query", default="", help="Only records that hold every one of these words; without, all.")
+@click.option("--as", "email", required=True, metavar="EMAIL", help="The member who enrolls them.")
+def enroll(sequence: str, query: str, email: str) -> None:
+    """Enroll all records that a search finds. Interrupted and run again, it goes on."""
+    boot()
+    from segue.cli.enrolling import enroll_matching
+
+    enroll_matching(sequence, query, email)
+
+
 @main.command("rotate-secrets")
 def rotate_secrets() -> None:
     """Encrypt every stored secret with the key of now. Safe to stop and run again; exit code 1 if one is lost."""

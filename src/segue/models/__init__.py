@@ -3,6 +3,7 @@
 from segue.models.activity import Activity
 from segue.models.customfield import CustomField
 from segue.models.delivery import Delivery
+from segue.models.enroll_run import EnrollRun
 from segue.models.enrollment import Enrollment, Tally
 from segue.models.event import Event
 from segue.models.inbound import InboundMessage, Inbox
@@ -27,6 +28,7 @@ __all__ = [
     "CustomField",
     "Delivery",
     "EmailTemplate",
+    "EnrollRun",
     "Enrollment",
     "Event",
     "InboundMessage",

@@ -18,6 +18,7 @@ from django.utils import timezone
 from segue.models.heartbeat import beat, beat_every, sign_off
 from segue.queries.lanes import due_lanes, next_due
 from segue.runners.advancing import AFTER_TROUBLE, advance_lane
+from segue.runners.enrolling import EnrollRuns
 from segue.runners.inboxes import InboxReaders
 from segue.runners.local.bell import Bell
 from segue.runners.sweeping import sweep_up
@@ -37,6 +38,7 @@ class LocalRunner:
         self._bell = Bell()
         self._pool = ThreadPoolExecutor(settings.SEGUE_WORKER_THREADS, thread_name_prefix="lane")
         self._inboxes = InboxReaders(self._stopping)
+        self._enroll_runs = EnrollRuns(self._stopping)
         # Apart from the loop: looking up what a dead worker left may take a while.
         self._keeper = ThreadPoolExecutor(1, thread_name_prefix="sweep")
         self._sweeping: Future[None] | None = None
@@ -54,6 +56,7 @@ class LocalRunner:
             self._pool.shutdown(wait=True)
             self._keeper.shutdown(wait=True)
             self._inboxes.close()
+            self._enroll_runs.close()
             sign_off(self._name)
             log.info("worker stopped", name=self._name)
 
@@ -73,6 +76,7 @@ class LocalRunner:
         try:
             self._keep_house(now)
             self._inboxes.turn(now)
+            self._enroll_runs.turn()
             for lane in due_lanes(now):
                 if lane not in self._busy:
                     self._busy.add(lane)

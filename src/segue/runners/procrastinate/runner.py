@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from segue.models.heartbeat import beat, beat_every, sign_off, silent_after
 from segue.runners.advancing import AFTER_TROUBLE, advance_lane, in_a_line
+from segue.runners.enrolling import EnrollRuns
 from segue.runners.inboxes import InboxReaders
 from segue.runners.procrastinate.cron import every
 from segue.runners.procrastinate.ear import Ear, call
@@ -44,6 +45,7 @@ class ProcrastinateRunner:
         self._well = threading.Event()  # the database answers
         self._ear, self._waker = Ear(), Waker()
         self._inboxes = InboxReaders(self._stopping)
+        self._enroll_runs = EnrollRuns(self._stopping)
         self._next_beat = time.monotonic()
         self._name = f"{socket.gethostname()}:{os.getpid()}"
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -59,6 +61,7 @@ class ProcrastinateRunner:
             self._work_until_stopped()
             waking.join()
         self._inboxes.close()
+        self._enroll_runs.close()
         with contextlib.suppress(*AWAY):
             sign_off(self._name)
         log.info("worker stopped", name=self._name)
@@ -155,6 +158,7 @@ class ProcrastinateRunner:
             beat(self._name, now)
             self._next_beat = time.monotonic() + beat_every().total_seconds()
         self._inboxes.turn(now)
+        self._enroll_runs.turn()
 
 
 def _log_in_a_line(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
