@@ -8,6 +8,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from segue.actions.enroll_run import begin_run, carry_on
 from segue.cli.boot import Complaint
 from segue.cli.migrating import require_migrated
+from segue.domain.eligibility import Refusal
 from segue.domain.events import Source
 from segue.domain.refusals import Refused
 from segue.models import EnrollRun, Member, Sequence
@@ -48,7 +49,7 @@ def _report(run: EnrollRun, sequence: Sequence) -> None:
     run.refresh_from_db()
     click.echo(f"{run.enrolled:,} enrolled in {sequence.name}, {run.seen - run.enrolled:,} not.")
     for reason, count in sorted(run.refused.items()):
-        click.echo(f"{count:10,}  {reason.replace('_', ' ')}")
+        click.echo(f"{count:10,}  {Refusal(reason).label}")
 
 
 def _sequence(named: str) -> Sequence:

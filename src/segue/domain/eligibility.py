@@ -16,6 +16,20 @@ class Refusal(StrEnum):
     NO_ADDRESS = "no_address"
     SUPPRESSED = "suppressed"
 
+    @property
+    def label(self) -> str:
+        """For a summary of many."""
+        return _LABELS[self]
+
+
+_LABELS = {
+    Refusal.NOT_FOUND: "No longer in this workspace",
+    Refusal.WRONG_TYPE: "Of the other type",
+    Refusal.ALREADY_ENROLLED: "Already in this sequence",
+    Refusal.NO_ADDRESS: "No email address",
+    Refusal.SUPPRESSED: "On the suppression list",
+}
+
 
 @dataclass(frozen=True)
 class Candidate:

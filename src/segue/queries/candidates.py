@@ -16,6 +16,7 @@ from segue.queries.records import of_type
 from segue.queries.suppressions import entries_for
 
 MOST_SORTED = 200  # of what a search finds, so many are put in order before the first few are shown
+MOST_COUNTED = 1_000
 
 
 @dataclass(frozen=True)
@@ -62,17 +63,33 @@ def suppressed_on(workspace: Workspace, addresses: Collection[str]) -> dict[str,
     }
 
 
+@dataclass(frozen=True)
+class Found:
+    """What a picker shows, and how many records match: counted up to MOST_COUNTED, one more means more."""
+
+    options: list[Option]
+    matching: int
+
+
 def search_records(sequence: Sequence, q: str, limit: int = 40) -> list[Option]:
     """Records of the sequence's type that match, by name, those that can be enrolled first; of very many matches, the
     first that were found."""
+    return find_records(sequence, q, limit).options
+
+
+def find_records(sequence: Sequence, q: str, limit: int = 40) -> Found:
+    """As `search_records`, with the number of all that match."""
     record_type = RecordType(sequence.type)
     found = of_type(sequence.workspace, record_type)
     if q.strip():
-        found = found.filter(id__in=found_first(sequence.workspace, [record_type], q, MOST_SORTED))
+        matches = found_first(sequence.workspace, [record_type], q, MOST_COUNTED + 1)
+        matching, found = len(matches), found.filter(id__in=matches[:MOST_SORTED])
+    else:
+        matching = found.order_by()[: MOST_COUNTED + 1].count()
     ids = list(found.order_by("name", "id").values_list("id", flat=True)[:limit])
     applicants = load_applicants(sequence, ids)
     options = [_record_option(applicants[i]) for i in ids if i in applicants]
-    return sorted(options, key=lambda option: bool(option.why))
+    return Found(sorted(options, key=lambda option: bool(option.why)), matching)
 
 
 def search_sequences(record: Record, q: str, limit: int = 40) -> list[Option]:

@@ -12,10 +12,12 @@ from segue.domain.records import RecordType
 from segue.domain.refusals import Conflict
 from segue.domain.roles import Permission
 from segue.models import Sequence
-from segue.queries.candidates import search_records
+from segue.queries.candidates import MOST_COUNTED, find_records
+from segue.queries.enroll_runs import running_in
 from segue.queries.sequences import get_sequence
 from segue.web.access import MemberRequest, actor, sequences_page
 from segue.web.enrollments.answers import done, refreshing
+from segue.web.enrollments.enroll_all import show_run
 from segue.web.enrollments.filter import clean_search, read_ids
 from segue.web.enrollments.rows import face_of
 
@@ -48,7 +50,8 @@ def enroll_records(request: MemberRequest, pk: int) -> HttpResponse:
         return _enroll(request, sequence)
     if sequence.state in CLOSED:
         raise Conflict(f"{sequence.name} {CLOSED[sequence.state]}")
-    return _dialog(request, sequence)
+    run = None if "choose" in request.GET else running_in(sequence)
+    return show_run(request, run) if run else _dialog(request, sequence)
 
 
 @require_safe
@@ -59,8 +62,11 @@ def enroll_search(request: MemberRequest, pk: int) -> HttpResponse:
     q = clean_search(request.GET.get("q", ""))
     many = RecordType(sequence.type).plural
     nothing = f"No {many} match “{q}”." if q else f"There are no {many} in this workspace yet."
-    options = [(option, face_of(sequence.type, option.id, option.name)) for option in search_records(sequence, q)]
-    context = {"options": options, "nothing": nothing, "kind": sequence.type}
+    found = find_records(sequence, q)
+    options = [(option, face_of(sequence.type, option.id, option.name)) for option in found.options]
+    matching = f"{MOST_COUNTED:,}+" if found.matching > MOST_COUNTED else found.matching if found.matching > 1 else None
+    context = {"options": options, "nothing": nothing, "kind": sequence.type, "sequence": sequence, "q": q}
+    context |= {"matching": matching, "many": many}
     return render(request, "segue/enrollments/_options.html", context)
 
 

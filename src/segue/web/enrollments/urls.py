@@ -7,6 +7,7 @@ from segue.web.enrollments.bulk import bulk
 from segue.web.enrollments.card import record_sequences
 from segue.web.enrollments.drawer import enrollment
 from segue.web.enrollments.enroll import enroll_records, enroll_search
+from segue.web.enrollments.enroll_all import enroll_all, enroll_progress, enroll_stop
 from segue.web.enrollments.pause_until import pause
 from segue.web.enrollments.record_enroll import record_enroll, record_enroll_search
 from segue.web.enrollments.table import sequence_enrollments, sequence_page
@@ -22,6 +23,9 @@ urlpatterns: list[URLPattern] = [
     path(SEQUENCE + "enrollments/<slug:verb>/", bulk, name="enrollments-bulk"),
     path(SEQUENCE + "enroll/", enroll_records, name="enroll"),
     path(SEQUENCE + "enroll/search/", enroll_search, name="enroll-search"),
+    path(SEQUENCE + "enroll/all/", enroll_all, name="enroll-all"),
+    path(SEQUENCE + "enroll/all/<int:run_id>/", enroll_progress, name="enroll-progress"),
+    path(SEQUENCE + "enroll/all/<int:run_id>/stop/", enroll_stop, name="enroll-stop"),
     path(ENROLLMENT, enrollment, name="enrollment"),
     path(ENROLLMENT + "pause-until/", pause, name="enrollment-pause-until"),
     *(path(f"{ENROLLMENT}{verb}/", act, {"verb": verb}, name=f"enrollment-{verb}") for verb in BUTTONS),
