@@ -100,7 +100,7 @@ def _sleepers(actor: Actor, sequence: Sequence, samples: int) -> list[float]:
 def _people(workspace: Workspace, number: int) -> list[int]:
     now = timezone.now()
     rows = Record.objects.bulk_create(
-        Record(workspace=workspace, type="person", name="Someone", created_at=now, updated_at=now)
+        Record(workspace=workspace, type="person", name="Ada", first_name="Ada", created_at=now, updated_at=now)
         for _ in range(number)
     )
     return [row.pk for row in rows]
