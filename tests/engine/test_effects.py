@@ -60,7 +60,8 @@ def test_a_record_that_cannot_be_read_fails_alone(world: World) -> None:
     CustomField.objects.create(workspace=world.workspace, record_type="person", key="stage", label="Stage")
     good, bad = neighbors(world, 2)
     Record.objects.filter(id=bad.id).update(fields=["not", "what", "it", "should", "be"])
-    first, second = world.enroll(world.sequence(steps=[TODO, TODO]), good, bad)
+    looks = StepPlan(StepKind.TODO, {"title": "Call {{ person.name }}", "wait": False})
+    first, second = world.enroll(world.sequence(steps=[TODO, looks]), good, bad)
     world.tick()
     assert fresh(first).status == Status.COMPLETED
     assert (fresh(second).status, fresh(second).error_code) == (Status.FAILED, ErrorCode.INTERNAL_ERROR)

@@ -51,8 +51,6 @@ def snapshot(
         mailbox_id=sender.mailbox_id if sender else None,
         enrolled_by_id=5,
         attempt=0,
-        due_at=MONDAY,
-        since=MONDAY,
         step=steps[at - 1],
         sequence=sequence,
         sender=sender,

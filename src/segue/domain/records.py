@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 
 class RecordType(StrEnum):
@@ -68,7 +69,15 @@ class FieldSet:
 
     def of(self, record_type: RecordType) -> dict[str, Field]:
         """The fields of one type, by key."""
-        return {field.key: field for field in (self.person if record_type is RecordType.PERSON else self.company)}
+        return self._people if record_type is RecordType.PERSON else self._companies
+
+    @cached_property
+    def _people(self) -> dict[str, Field]:
+        return {field.key: field for field in self.person}
+
+    @cached_property
+    def _companies(self) -> dict[str, Field]:
+        return {field.key: field for field in self.company}
 
     def merge_names(self, record_type: RecordType) -> dict[str, str]:
         """Every name a template of a sequence of this type may use, with its label: {"person.city": "City", …}."""

@@ -53,12 +53,12 @@ class StepKind(StrEnum):
     @property
     def is_manual(self) -> bool:
         """A person does it: the step makes a task."""
-        return self in {StepKind.CALL, StepKind.TODO, StepKind.MESSAGE}
+        return self in _MANUAL
 
     @property
     def leaves(self) -> bool:
         """It has an effect outside the database, so it is written down as a delivery before it is tried."""
-        return self in {StepKind.EMAIL, StepKind.WEBHOOK}
+        return self in _LEAVING
 
     @property
     def obeys_window(self) -> bool:
@@ -66,6 +66,8 @@ class StepKind(StrEnum):
         return self is StepKind.EMAIL
 
 
+_MANUAL = (StepKind.CALL, StepKind.TODO, StepKind.MESSAGE)
+_LEAVING = (StepKind.EMAIL, StepKind.WEBHOOK)
 _LABELS = {
     StepKind.EMAIL: "Automatic email",
     StepKind.CALL: "Call",

@@ -9,6 +9,7 @@ from liquid.exceptions import FilterArgumentError, LiquidError, UndefinedError
 from liquid.undefined import FalsyStrictUndefined
 
 from segue.domain.html import clean, merge_ready
+from segue.domain.simple_template import Values, filled_in_simply
 from segue.domain.template_limits import excess
 
 _ALLOWED_TAGS = {"if", "unless", "case", "assign", "capture", "comment", "echo", "#", "content", "output", "illegal"}
@@ -119,17 +120,20 @@ def _parse(text: str, *, is_html: bool = False) -> BoundTemplate:
     return found
 
 
-def render(text: str, values: Mapping[str, object]) -> str:
+def render(text: str, values: Values) -> str:
     """Fill in a template. Raises MissingValueError or TemplateTextError."""
-    return _filled_in(text, values) if "{" in text else text
+    if "{" not in text:
+        return text
+    simple = filled_in_simply(text, values)
+    return _filled_in(text, values) if simple is None else simple
 
 
-def render_html(html: str, values: Mapping[str, object]) -> str:
+def render_html(html: str, values: Values) -> str:
     """Fill in a template of HTML: values are escaped, and what comes out is clean. Raises as `render`."""
     return clean(_filled_in(html, values, is_html=True) if "{" in html else html)
 
 
-def _filled_in(text: str, values: Mapping[str, object], *, is_html: bool = False) -> str:
+def _filled_in(text: str, values: Values, *, is_html: bool = False) -> str:
     try:
         return str(_parse(text, is_html=is_html).render(**values))
     except UndefinedError as error:

@@ -1,8 +1,9 @@
 """What one tick has in hand: claimed enrollments and the decision for each."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
 import structlog
 
@@ -19,8 +20,7 @@ from segue.models.state.leases import release, still_held
 log = structlog.get_logger("segue.engine")
 
 
-@dataclass(frozen=True)
-class Planned:
+class Planned(NamedTuple):
     """An enrollment and what is to be done with it."""
 
     snapshot: Snapshot
@@ -49,7 +49,20 @@ def plan_batch(token: str, enrollment_ids: Sequence[int], now: datetime) -> Batc
     """Read what was claimed, and decide."""
     snapshots = read_claimed(token, enrollment_ids, now)
     lanes = lanes_of(snapshots[0].workspace_id) if snapshots else LaneMap({}, {})
-    return Batch(token, lanes, [Planned(snapshot, _decide(snapshot, now)) for snapshot in snapshots])
+    return Batch(token, lanes, list(_plan(snapshots, now)))
+
+
+def _plan(snapshots: Iterable[Snapshot], now: datetime) -> Iterator[Planned]:
+    """Where a step looks at nothing of its record, one decision is good for all."""
+    common: dict[int, Decision] = {}
+    for snapshot in snapshots:
+        step = snapshot.step
+        if step.looks_at_record:
+            yield Planned(snapshot, _decide(snapshot, now))
+            continue
+        if step.id not in common:
+            common[step.id] = _decide(snapshot, now)
+        yield Planned(snapshot, common[step.id])
 
 
 def still_to_run(batch: Batch, planned: Sequence[Planned]) -> list[Planned]:

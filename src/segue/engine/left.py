@@ -3,18 +3,18 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from segue.channels.contract import Effect
 from segue.domain.deliveries import DeliveryState
 from segue.domain.outcome import MailboxTrouble, NotTried, Outcome, Sent, Temporary
-from segue.domain.plan import Wait, move_on
+from segue.domain.plan import Wait
 from segue.domain.retry import decide_retry
 from segue.domain.snapshot import Snapshot
 from segue.domain.status import Reason
+from segue.engine.onward import Onward
 from segue.models import Delivery
-from segue.models.lane import LaneMap
-from segue.models.state.advance import advance, fail, put_off
+from segue.models.state.advance import fail, put_off
 from segue.models.state.moves import StateWrite
 
 # A message that met with its mailbox's trouble lets the others go first: it may be the cause.
@@ -43,16 +43,17 @@ class Tries:
         return item.effect.key.attempt - self._given_back[item.snapshot.enrollment_id]
 
 
-def next_state(item: Left, lanes: LaneMap, tries: Tries, now: datetime, *, paused: bool) -> StateWrite | None:
+def next_state(item: Left, onward: Onward, tries: Tries, *, paused: bool) -> StateWrite | None:
     """The state to be written; None where it was not tried, so that nothing changes."""
     snapshot, outcome, attempt = item.snapshot, item.outcome, item.effect.key.attempt
+    lanes, now = onward.lanes, onward.now
     if isinstance(outcome, NotTried):
         return None
     if isinstance(outcome, MailboxTrouble):
         wait = Wait(now + BEHIND_THE_OTHERS, Reason.TRYING_AGAIN)
         return put_off(snapshot, lanes, wait, attempt, error=outcome.error, paused=paused) if outcome.met else None
     if isinstance(outcome, Sent):
-        return advance(snapshot, move_on(snapshot, now), lanes, now=now, attempt=attempt, paused=paused)
+        return onward.after(snapshot, attempt, paused=paused)
     decision = decide_retry(outcome, tries.of(item), spread=snapshot.enrollment_id, now=now)
     if decision.at is None:
         return fail(snapshot, lanes, decision.error, attempt)

@@ -27,8 +27,9 @@ def note_outcomes(token: str, outcomes: Mapping[int, Outcome]) -> None:
     update_rows(
         Delivery,
         ("noted", "receipt", "external_id", "error_code", "error_detail"),
-        ("id", "lease_token", "state"),
-        ((_NAMES[type(o)], *words_of(o), i, token, "open") for i, o in outcomes.items()),
+        ("id",),
+        ((_NAMES[type(o)], *words_of(o), i) for i, o in outcomes.items()),
+        {"lease_token": token, "state": "open"},
     )
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 from segue.channels.registry import channel_for
 from segue.domain.deliveries import UNFINISHED
 from segue.domain.steps import StepKind
-from segue.models import Delivery, Lane, Mailbox
+from segue.models import Delivery, Lane
 
 
 def is_elsewhere(lane_id: int, now: datetime) -> bool:
@@ -20,13 +20,14 @@ def is_elsewhere(lane_id: int, now: datetime) -> bool:
     return unfinished.filter(enrollment__lane_id=lane_id).exists()
 
 
-def room_in(lane_id: int, now: datetime, limit: int) -> int:
-    """At most `limit`; for a mailbox as many as it sends off at once, none while it is held."""
-    if Lane.objects.filter(id=lane_id, not_before__gt=now).exists():
+def room_in(lane_id: int, now: datetime, limit: int) -> int | None:
+    """At most `limit`; for a mailbox as many as it sends off at once, none while held; None while it is elsewhere."""
+    columns = ("not_before", "mailbox__kind", "mailbox__gap", "mailbox__trouble_count")
+    held_until, kind, gap, trouble_count = Lane.objects.values_list(*columns).get(id=lane_id)
+    if kind and is_elsewhere(lane_id, now):
+        return None
+    if held_until and held_until > now:
         return 0
-    mailbox = Mailbox.objects.filter(lane_id=lane_id).only("kind", "gap", "trouble_count").first()
-    if mailbox is None:
+    if kind is None:
         return limit
-    if mailbox.gap or mailbox.trouble_count:
-        return 1
-    return min(limit, channel_for(StepKind.EMAIL, mailbox.kind).batch)
+    return 1 if gap or trouble_count else min(limit, channel_for(StepKind.EMAIL, kind).batch)

@@ -7,13 +7,13 @@ import structlog
 from django.db import OperationalError, transaction
 
 from segue.domain.errors import ErrorCode, StepError
-from segue.domain.plan import Do, Fail, Halt, Wait, holds, move_on
+from segue.domain.plan import Do, Fail, Halt, Wait
 from segue.engine.activities import made_by, write_activities
 from segue.engine.batch import Batch, Planned, still_to_run
 from segue.engine.effects import apply_effects
 from segue.engine.faults import FaultPoint, reach
-from segue.models.lane import LaneMap
-from segue.models.state.advance import advance, fail, halt, put_off, wait_for_task
+from segue.engine.onward import Onward
+from segue.models.state.advance import fail, halt, put_off
 from segue.models.state.moves import StateWrite, write_moves
 
 log = structlog.get_logger("segue.engine")
@@ -45,23 +45,21 @@ def _settle_alone(batch: Batch, one: Planned, now: datetime) -> int:
 @transaction.atomic
 def _settle(batch: Batch, planned: Sequence[Planned], now: datetime) -> int:
     mine = still_to_run(batch, planned)
-    done = [(p.snapshot, p.decision) for p in mine if isinstance(p.decision, Do)]
-    write_activities((made_by(snapshot, do) for snapshot, do in done), now)
-    apply_effects(done, now)
-    write_moves(batch.token, [_write(p, batch.lanes, now) for p in mine], now=now)
+    apply_effects([(p.snapshot, p.decision) for p in mine if isinstance(p.decision, Do)], now)
+    onward = Onward(batch.lanes, now)
+    write_activities((made_by(p.snapshot, p.decision) for p in mine if isinstance(p.decision, Do)), now)
+    write_moves(batch.token, [_write(p, onward) for p in mine], now=now)
     reach(FaultPoint.BEFORE_COMMIT)
     return len(mine)
 
 
-def _write(planned: Planned, lanes: LaneMap, now: datetime) -> StateWrite:
-    snapshot, decision = planned.snapshot, planned.decision
-    attempt = snapshot.attempt + 1
+def _write(planned: Planned, onward: Onward) -> StateWrite:
+    snapshot, decision = planned
+    lanes, attempt = onward.lanes, snapshot.attempt + 1
     if isinstance(decision, Wait):
         return put_off(snapshot, lanes, decision, snapshot.attempt)
     if isinstance(decision, Halt):
         return halt(snapshot, lanes, decision.reason)
     if isinstance(decision, Fail):
         return fail(snapshot, lanes, decision.error, attempt)
-    if holds(snapshot):
-        return wait_for_task(snapshot, lanes, attempt)
-    return advance(snapshot, move_on(snapshot, now), lanes, now=now, attempt=attempt)
+    return onward.after(snapshot, attempt)

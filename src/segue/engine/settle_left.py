@@ -15,6 +15,7 @@ from segue.engine.activities import Made, write_activities
 from segue.engine.faults import FaultPoint, reach
 from segue.engine.left import Left, Tries, next_state
 from segue.engine.noting import words_of
+from segue.engine.onward import Onward
 from segue.engine.settle_mailbox import settle_mailboxes
 from segue.models import Delivery, Enrollment
 from segue.models.lane import LaneMap
@@ -87,8 +88,8 @@ def _made(item: Left) -> Made:
 
 
 def _move(token: str, lanes: LaneMap, left: Sequence[Left], paused: frozenset[int], now: datetime) -> None:
-    tries = Tries(left)
-    states = [next_state(item, lanes, tries, now, paused=item.snapshot.enrollment_id in paused) for item in left]
+    tries, onward = Tries(left), Onward(lanes, now)
+    states = [next_state(item, onward, tries, paused=item.snapshot.enrollment_id in paused) for item in left]
     release(token, [i.snapshot.enrollment_id for i, state in zip(left, states, strict=True) if state is None])
     write_moves(token, [state for state in states if state], now=now)
 

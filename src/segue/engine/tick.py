@@ -8,7 +8,7 @@ from django.conf import settings
 from segue.engine.batch import plan_batch
 from segue.engine.faults import FaultPoint, reach
 from segue.engine.leave import leave
-from segue.engine.room import is_elsewhere, room_in
+from segue.engine.room import room_in
 from segue.engine.settle_inside import settle_inside
 from segue.models.state.leases import claim
 
@@ -32,10 +32,10 @@ class Tick:
 def tick(lane_id: int, now: datetime, limit: int = BATCH) -> Tick:
     """Carry out up to `limit` due steps of a lane. Returns what was done."""
     until = now + timedelta(seconds=settings.SEGUE_LEASE_SECONDS)
-    if is_elsewhere(lane_id, now):
+    room = room_in(lane_id, now, limit)
+    if room is None:
         return Tick(elsewhere=True)
-    limit = room_in(lane_id, now, limit)
-    token, ids = claim(lane_id, now, until, limit) if limit else ("", [])
+    token, ids = claim(lane_id, now, until, room) if room else ("", [])
     reach(FaultPoint.AFTER_CLAIM)
     if not ids:
         return Tick()

@@ -1,6 +1,7 @@
 """Tables, constraints, indexes, and (in `state`) the one guarded write of an enrollment's state."""
 
 from segue.models.activity import Activity
+from segue.models.among import Among
 from segue.models.customfield import CustomField
 from segue.models.delivery import Delivery
 from segue.models.enroll_run import EnrollRun
@@ -22,6 +23,7 @@ from segue.models.workspace import Workspace
 __all__ = [
     "SHARDS",
     "Activity",
+    "Among",
     "ApiToken",
     "Attachment",
     "Company",

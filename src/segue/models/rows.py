@@ -1,57 +1,152 @@
-"""Rows written in sets: one prepared statement for any number of rows, without building model objects.
+"""Rows written in sets: one statement for any number of rows, the same shape on every database, no model objects.
 
-`bulk_create` spends most of its time making objects and splits its statements; this is 4 to 6 times faster
-and its statement count does not depend on the number of rows.
+The rows travel as one JSON text that the database reads as a table; a column in which all rows have the same value
+is sent once. That is 2 to 3 times faster than `executemany` on SQLite and far more on Postgres, which would get a
+statement for each row; `bulk_create` spends more than either on making objects.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from django.db import connection, models
+
+Common = Mapping[str, Any]
+Different = Mapping[str, Sequence[Any]]
+NOTHING: Common = MappingProxyType({})
 
 
 def insert_rows(
     model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]], *, ignore_conflicts: bool = False
 ) -> None:
-    """Insert rows of values (Python values, in the order of `columns`, which name model fields)."""
-    names, prepare = _columns(model, columns)
-    values = [[convert(value) for convert, value in zip(prepare, row, strict=True)] for row in rows]
-    if not values:
-        return
-    places = ", ".join(["%s"] * len(names))
-    tail = " ON CONFLICT DO NOTHING" if ignore_conflicts else ""
-    table = connection.ops.quote_name(model._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.executemany(f"INSERT INTO {table} ({', '.join(names)}) VALUES ({places}){tail}", values)  # noqa: S608
+    """Insert rows of values (Python values, in the order of `columns`, which name model fields), in their order."""
+    insert_alike(model, *_split(columns, rows, columns[0]), ignore_conflicts=ignore_conflicts)
 
 
 def update_rows(
-    model: type[models.Model], columns: Sequence[str], keys: Sequence[str], rows: Iterable[Sequence[Any]]
+    model: type[models.Model],
+    columns: Sequence[str],
+    keys: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    guard: Common = NOTHING,
 ) -> None:
-    """Update `columns` of the rows that `keys` select; each row gives the values of both, in that order."""
-    names, prepare = _columns(model, [*columns, *keys])
-    values = [[convert(value) for convert, value in zip(prepare, row, strict=True)] for row in rows]
-    if not values:
+    """Update `columns` of the rows that `keys` select; each row gives the values of both, in that order.
+
+    Only those rows are updated that have the values of `guard`.
+    """
+    update_alike(model, *_split([*columns, *keys], rows, keys[0]), keys, guard)
+
+
+def insert_alike(
+    model: type[models.Model], common: Common, different: Different, *, ignore_conflicts: bool = False
+) -> None:
+    """Insert a row for each value of the `different` columns; the `common` ones have the same value in all."""
+    if not any(different.values()):
         return
-    changes = ", ".join(f"{name} = %s" for name in names[: len(columns)])
-    condition = " AND ".join(f"{name} = %s" for name in names[len(columns) :])
-    table = connection.ops.quote_name(model._meta.db_table)
-    with connection.cursor() as cursor:
-        cursor.executemany(f"UPDATE {table} SET {changes} WHERE {condition}", values)  # noqa: S608
+    pairs = _pairs(model, common, different)
+    # Without WHERE, SQLite would take ON CONFLICT for the condition of a join (its documentation, "Parsing Ambiguity").
+    tail = " WHERE true ON CONFLICT DO NOTHING" if ignore_conflicts else ""
+    _execute(
+        f"INSERT INTO {_table(model)} ({', '.join(name for name, _ in pairs.values())})"  # noqa: S608 -- our own names
+        f" SELECT {', '.join(value for _, value in pairs.values())} FROM {_ROWS[connection.vendor]}{tail}",
+        [*_parameters(model, common), _text(model, different)],
+    )
 
 
-def _columns(model: type[models.Model], columns: Sequence[str]) -> tuple[list[str], list[Callable[[Any], Any]]]:
-    fields = [model._meta.get_field(column) for column in columns]
-    concrete = [field for field in fields if isinstance(field, models.Field)]
-    names = [connection.ops.quote_name(str(field.column)) for field in concrete]
-    return names, [_converter(field) for field in concrete]
+def update_alike(
+    model: type[models.Model], common: Common, different: Different, keys: Sequence[str] = ("id",),
+    guard: Common = NOTHING,
+) -> None:  # fmt: skip
+    """Update the rows that the `keys` among these columns select; the `common` ones get the same value in all."""
+    if not any(different.values()):
+        return
+    table, pairs = _table(model), _pairs(model, common, different)
+    changes = ", ".join(f"{name} = {value}" for key, (name, value) in pairs.items() if key not in keys)
+    asked = [pairs[key] for key in keys] + list(_pairs(model, guard, {}).values())
+    conditions = " AND ".join(f"{table}.{name} = {value}" for name, value in asked)
+    _execute(
+        f"UPDATE {table} SET {changes} FROM {_ROWS[connection.vendor]} WHERE {conditions}",  # noqa: S608 -- our own names
+        [*_parameters(model, common), _text(model, different), *_parameters(model, guard)],
+    )
 
 
-def _converter(field: "models.Field[Any, Any]") -> Callable[[Any], Any]:
+def _split(columns: Sequence[str], rows: Iterable[Sequence[Any]], first: str) -> tuple[Common, Different]:
+    """The columns in which all rows have the same value, and the others; `first` is always one of these."""
+    by_column = dict(zip(columns, zip(*rows, strict=True), strict=False))
+    same = {name for name, values in by_column.items() if values.count(values[0]) == len(values)} - {first}
+    common = {name: values[0] for name, values in by_column.items() if name in same}
+    return common, {name: values for name, values in by_column.items() if name not in same}
+
+
+def _pairs(model: type[models.Model], common: Common, different: Different) -> dict[str, tuple[str, str]]:
+    """For each field the name of its column, and what a statement says for its value."""
+    described = {name: _column(connection.vendor, model, name) for name in (*common, *different)}
+    return {name: (described[name].name, described[name].common) for name in common} | {
+        name: (described[name].name, described[name].different.format(place)) for place, name in enumerate(different)
+    }
+
+
+def _parameters(model: type[models.Model], common: Common) -> list[Any]:
+    return [_column(connection.vendor, model, name).convert(value) for name, value in common.items()]
+
+
+def _text(model: type[models.Model], different: Different) -> str:
+    """The rows as JSON: each a list of its values."""
+    columns = [(_column(connection.vendor, model, name), values) for name, values in different.items()]
+    ready = [values if c.is_plain else [c.convert(value) for value in values] for c, values in columns]
+    return json.dumps(list(zip(*ready, strict=True)))
+
+
+def _table(model: type[models.Model]) -> str:
+    return connection.ops.quote_name(model._meta.db_table)
+
+
+_ROWS = {"sqlite": "json_each(%s) AS given", "postgresql": "jsonb_array_elements(%s::jsonb) AS given"}
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A column as a statement writes it: what all rows have in common, and what differs (the place in the row)."""
+
+    name: str
+    common: str
+    different: str
+    convert: Callable[[Any], Any]
+    is_plain: bool
+
+
+@cache
+def _column(vendor: str, model: type[models.Model], field_name: str) -> _Column:
+    field = model._meta.get_field(field_name)
+    assert isinstance(field, models.Field)
+    name = connection.ops.quote_name(str(field.column))
+    convert, is_plain = _converter(field)
+    if vendor == "sqlite":
+        return _Column(name, "%s", "json_extract(given.value, '$[{}]')", convert, is_plain)
+    # A cast to varchar(n) would cut off what is too long; text is refused by the column instead.
+    kind = "text" if isinstance(field, models.CharField) else str(field.db_type(connection))
+    return _Column(name, f"%s::{kind}", f"(given.value ->> {{}})::{kind}", convert, is_plain)
+
+
+def _converter(field: "models.Field[Any, Any]") -> tuple[Callable[[Any], Any], bool]:
+    """What makes JSON of a value, and whether the value is fit for it as it is."""
     if isinstance(field, models.JSONField):
-        return lambda value: connection.ops.adapt_json_value(value, field.encoder)
+        return lambda value: None if value is None else json.dumps(value, cls=field.encoder), False
     if isinstance(field, models.DateTimeField):
-        # A batch holds the same few moments a thousand times over.
-        return cache(connection.ops.adapt_datetimefield_value)
-    return lambda value: value
+        return _moment, False
+    return lambda value: value, True
+
+
+def _moment(value: Any) -> str | None:
+    if value is None:
+        return None
+    adapt = connection.ops.adapt_datetimefield_value
+    return str(adapt(value))
+
+
+def _execute(statement: str, parameters: Sequence[Any]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)

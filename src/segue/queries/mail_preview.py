@@ -40,7 +40,7 @@ def preview_mail(
     sequence: Sequence, config: EmailConfig, position: int, record: Record, member: Member, now: datetime
 ) -> MailPreview:
     """This e-mail, at this place of the draft, to this record, from the mailbox it would leave from."""
-    snapshot, missing = _snapshot(sequence, config, position, record, member, now), list[str]()
+    snapshot, missing = _snapshot(sequence, config, position, record, member), list[str]()
     if problem := " ".join(_problems(config, snapshot)):
         return MailPreview(record, snapshot.sender, problem=problem)
     while True:
@@ -85,9 +85,7 @@ def _sender(sequence: Sequence, member: Member, record: Record) -> SenderFacts |
     return SenderFacts(box.id, box.name, box.address, box.kind, box.signature) if box else None
 
 
-def _snapshot(
-    sequence: Sequence, config: EmailConfig, position: int, record: Record, member: Member, now: datetime
-) -> Snapshot:
+def _snapshot(sequence: Sequence, config: EmailConfig, position: int, record: Record, member: Member) -> Snapshot:
     """As if the record stood at this step now."""
     fields, sender = field_set(sequence.workspace), _sender(sequence, member, record)
     step = StepFacts(0, "", position, StepKind.EMAIL, Delay(0, DelayUnit.MINUTES), config)
@@ -99,8 +97,6 @@ def _snapshot(
         mailbox_id=sender.mailbox_id if sender else None,
         enrolled_by_id=member.pk,
         attempt=0,
-        due_at=now,
-        since=now,
         step=step,
         sequence=SequenceFacts(sequence.pk, sequence.name, RecordType(sequence.type), None, (*before, step)),
         sender=sender,

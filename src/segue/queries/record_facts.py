@@ -1,8 +1,7 @@
 """Records as templates and clocks need them: plain values, read in a set, without building model objects."""
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from segue.models import Record
 
@@ -24,8 +23,7 @@ class RecordLike(Protocol):
     def company(self) -> "RecordLike | None": ...
 
 
-@dataclass(frozen=True, slots=True)
-class RecordFacts:
+class RecordFacts(NamedTuple):
     """A record, as far as a step can see it."""
 
     id: int
@@ -53,11 +51,12 @@ _COLUMNS = (
 
 def load_record_facts(ids: Collection[int]) -> dict[int, RecordFacts]:
     """Records by id, each with its company, in two queries."""
-    records = _read(ids)
-    companies = _read({r.company_id for r in records.values() if r.company_id})
-    return {i: replace(r, company=companies.get(r.company_id)) if r.company_id else r for i, r in records.items()}
+    records = _read(ids) if ids else {}
+    company_ids = {r.company_id for r in records.values() if r.company_id}
+    companies = _read(frozenset(company_ids)) if company_ids else {}
+    return {i: r._replace(company=companies.get(r.company_id)) if r.company_id else r for i, r in records.items()}
 
 
 def _read(ids: Collection[int]) -> dict[int, RecordFacts]:
-    rows = Record.objects.filter(id__in=ids).values_list(*_COLUMNS) if ids else []
+    rows = Record.objects.filter(id__among=ids).values_list(*_COLUMNS)
     return {row[0]: RecordFacts(*row) for row in rows}

@@ -1,17 +1,18 @@
 """What the engine needs to know of claimed enrollments, read in a set: the same few queries for 10 or 1,000."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from segue.domain.delay import Delay, DelayUnit
-from segue.domain.records import FieldSet, RecordType, built_in_fields
+from segue.domain.records import FieldSet, RecordType
 from segue.domain.schedule import Zones
 from segue.domain.snapshot import SenderFacts, SequenceFacts, Snapshot, StepFacts
 from segue.domain.steps import StepKind, parse_config
+from segue.domain.window import WindowZone
 from segue.models import Enrollment, Mailbox, Sequence, Step, Workspace
 from segue.queries.fields import field_set
 from segue.queries.mail_facts import with_mail
@@ -20,18 +21,23 @@ from segue.queries.record_facts import RecordFacts, RecordLike, load_record_fact
 
 def load_snapshots(enrollment_ids: Collection[int]) -> list[Snapshot]:
     """Snapshots of enrollments that stand at a step, in the order they are due. All of one workspace."""
-    standing = Enrollment.objects.filter(id__in=enrollment_ids, step__isnull=False).order_by("due_at", "id")
-    rows = [_Row(*row) for row in standing.values_list(*_Row._fields)]
+    standing = Enrollment.objects.filter(id__among=frozenset(enrollment_ids), step__isnull=False).order_by(
+        "due_at", "id"
+    )
+    rows = [_Row._make(row) for row in standing.values_list(*_Row._fields)]
     if not rows:
         return []
     workspace = Workspace.objects.get(id=rows[0].workspace_id)
+    sequences = load_sequences({(row.sequence_id, row.version_id) for row in rows})
     facts = _Facts(
-        workspace,
-        field_set(workspace),
-        load_sequences({(row.sequence_id, row.version_id) for row in rows}),
-        _senders({row.mailbox_id for row in rows if row.mailbox_id}),
-        load_record_facts({row.record_id for row in rows}),
+        Zones(zone(workspace.time_zone)),
+        {step.id: (sequence, step) for sequence in sequences.values() for step in sequence.steps},
+        FieldSet((), ()),
     )
+    if looking := [row for row in rows if facts.looks_at_record(row)]:
+        facts.fields = field_set(workspace)
+        facts.senders = _senders({row.mailbox_id for row in looking if row.mailbox_id})
+        facts.records = load_record_facts(frozenset(row.record_id for row in looking))
     return with_mail([_snapshot(row, facts) for row in rows], workspace)
 
 
@@ -47,20 +53,23 @@ class _Row(NamedTuple):
     enrolled_by_id: int | None
     step_id: int
     attempt: int
-    due_at: datetime | None
-    since: datetime
     goes_on_at: int | None
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Facts:
-    """What a set of enrollments shares."""
+    """What a set of enrollments shares. Fields, senders and records are read for those that look at them."""
 
-    workspace: Workspace
+    zones: Zones
+    steps: Mapping[int, tuple[SequenceFacts, StepFacts]]
     fields: FieldSet
-    sequences: Mapping[tuple[int, int], SequenceFacts]
-    senders: Mapping[int, SenderFacts]
-    records: Mapping[int, RecordFacts]
+    senders: Mapping[int, SenderFacts] = field(default_factory=dict)
+    records: Mapping[int, RecordFacts] = field(default_factory=dict)
+
+    def looks_at_record(self, row: _Row) -> bool:
+        """Whether anything about its record matters to this enrollment now, or to when it goes on."""
+        sequence, step = self.steps[row.step_id]
+        return step.looks_at_record or (sequence.window is not None and sequence.window.zone_of is WindowZone.RECORD)
 
 
 def load_sequences(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], SequenceFacts]:
@@ -106,10 +115,11 @@ def merge_values(record: RecordLike, sender: SenderFacts | None, fields: FieldSe
 
 
 def _values(record: RecordLike, fields: FieldSet) -> dict[str, Any]:
-    record_type = RecordType(record.type)
-    built_in = {field.key: getattr(record, field.key) for field in built_in_fields(record_type)}
-    custom = {key: record.fields.get(key) for key, field in fields.of(record_type).items() if not field.built_in}
-    return {key: value for key, value in (built_in | custom).items() if value not in (None, "")}
+    found = (
+        (key, getattr(record, key) if known.built_in else record.fields.get(key))
+        for key, known in fields.of(RecordType(record.type)).items()
+    )
+    return {key: value for key, value in found if value not in (None, "")}
 
 
 def _sequence_facts(sequence: Sequence, steps: tuple[StepFacts, ...]) -> SequenceFacts:
@@ -124,24 +134,21 @@ def _senders(mailbox_ids: Collection[int]) -> Mapping[int, SenderFacts]:
 
 
 def _snapshot(row: _Row, facts: _Facts) -> Snapshot:
-    record = facts.records[row.record_id]
-    sequence, sender = facts.sequences[row.sequence_id, row.version_id], facts.senders.get(row.mailbox_id or 0)
+    sequence, step = facts.steps[row.step_id]
+    sender, record = facts.senders.get(row.mailbox_id or 0), facts.records.get(row.record_id)
+    own = _own(record, sender, facts) if record else ("", "", _NOTHING, facts.zones)
     return Snapshot(
-        enrollment_id=row.id,
-        workspace_id=row.workspace_id,
-        record_id=row.record_id,
-        mailbox_id=row.mailbox_id,
-        enrolled_by_id=row.enrolled_by_id,
-        attempt=row.attempt,
-        due_at=row.due_at or row.since,
-        since=row.since,
-        step=next(step for step in sequence.steps if step.id == row.step_id),
-        sequence=sequence,
-        sender=sender,
-        name=record.name,
-        email=record.email,
-        values=merge_values(record, sender, facts.fields),
-        zones=zones_of(facts.workspace, record),
-        fields=facts.fields,
+        row.id, row.workspace_id, row.record_id, row.mailbox_id, row.enrolled_by_id, row.attempt, step, sequence,
+        sender, *own, facts.fields,
         goes_on_at=row.goes_on_at,
-    )
+    )  # fmt: skip
+
+
+Values = Mapping[str, Mapping[str, Any]]
+_NOTHING: Values = MappingProxyType({})
+
+
+def _own(record: RecordFacts, sender: SenderFacts | None, facts: _Facts) -> tuple[str, str, Values, Zones]:
+    """What a snapshot says of its record."""
+    zones = Zones(facts.zones.workspace, zone(record.time_zone)) if record.time_zone else facts.zones
+    return record.name, record.email, merge_values(record, sender, facts.fields), zones

@@ -10,7 +10,7 @@ from segue.domain.status import Reason, Status
 from segue.domain.steps import StepKind
 from segue.models.enrollment import Enrollment
 from segue.models.lane import LaneMap
-from segue.models.state.moves import StateWrite
+from segue.models.state.moves import Change, StateWrite
 
 
 def advance(
@@ -96,15 +96,14 @@ def halt(snapshot: Snapshot, lanes: LaneMap, reason: Reason) -> StateWrite:
 
 def fail_unread(row: Enrollment) -> StateWrite:
     """What is stored for this enrollment cannot be read: a fault of ours, told to a person instead of hidden."""
-    return StateWrite(
-        enrollment_id=row.id,
+    change = Change(
         workspace_id=row.workspace_id,
         sequence_id=row.sequence_id,
         status=Status.FAILED,
         reason=Reason.STEP_ERROR,
         step_id=row.step_id,
         position=row.position,
-        since=row.since,
+        since=None,
         due_at=None,
         remaining=None,
         lane_id=row.lane_id,
@@ -115,6 +114,7 @@ def fail_unread(row: Enrollment) -> StateWrite:
         event_attempt=row.attempt + 1,
         event_detail="",
     )
+    return StateWrite(row.id, change)
 
 
 def _next_lane(snapshot: Snapshot, lanes: LaneMap, *, completed: bool) -> int:
@@ -140,16 +140,15 @@ def _write(
     error: StepError | None = None,
     event_detail: str = "",
 ) -> StateWrite:
-    """A state with this snapshot's identity. A step_id of 0, no position and no since mean: as before."""
-    return StateWrite(
-        enrollment_id=snapshot.enrollment_id,
+    """A state with this snapshot's identity. A step_id of 0 and no position mean: as before."""
+    change = Change(
         workspace_id=snapshot.workspace_id,
         sequence_id=snapshot.sequence.id,
         status=status,
         reason=reason,
         step_id=snapshot.step.id if step_id == 0 else step_id,
         position=snapshot.step.position if position is None else position,
-        since=since or snapshot.since,
+        since=since,
         due_at=due_at,
         remaining=remaining,
         lane_id=lane_id,
@@ -160,3 +159,4 @@ def _write(
         event_attempt=event_attempt,
         event_detail=event_detail,
     )
+    return StateWrite(snapshot.enrollment_id, change)

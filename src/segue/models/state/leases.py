@@ -35,7 +35,7 @@ def claim(lane_id: int, now: datetime, until: datetime, limit: int) -> tuple[str
             rows = rows.select_for_update(skip_locked=True, of=("self",))
         ids = list(rows[:limit])
         if ids:
-            Enrollment.objects.filter(id__in=ids).update(lease_token=token, lease_until=until)
+            Enrollment.objects.filter(id__among=frozenset(ids)).update(lease_token=token, lease_until=until)
     return token, ids
 
 
@@ -52,7 +52,7 @@ def still_held(token: str, ids: Collection[int]) -> Held:
 
     Stop, Remove and an expired lease take the token away.
     """
-    held = Enrollment.objects.filter(id__in=ids, lease_token=token, status=Status.IN_PROGRESS)
+    held = Enrollment.objects.filter(id__among=frozenset(ids), lease_token=token, status=Status.IN_PROGRESS)
     # In one order, as everybody locks them (`changes`): else two could wait for each other.
     rows = held.select_for_update(of=("self",)).order_by("id").values_list("id", "reason")
     paused = frozenset(i for i, reason in rows if reason == Reason.PAUSED_BY_REPLY)
@@ -61,7 +61,7 @@ def still_held(token: str, ids: Collection[int]) -> Held:
 
 def release(token: str, ids: Collection[int]) -> None:
     """Give enrollments back untouched: they are due as before."""
-    Enrollment.objects.filter(id__in=ids, lease_token=token).update(lease_token=None, lease_until=None)
+    Enrollment.objects.filter(id__among=frozenset(ids), lease_token=token).update(lease_token=None, lease_until=None)
 
 
 def release_expired(now: datetime) -> int:
@@ -79,4 +79,4 @@ def count_attempts(token: str, attempts: dict[int, int]) -> None:
     """Write down, before trying, which attempt of its step each enrollment is at. Grouped by attempt number."""
     for attempt in set(attempts.values()):
         ids = [enrollment_id for enrollment_id, number in attempts.items() if number == attempt]
-        Enrollment.objects.filter(id__in=ids, lease_token=token).update(attempt=attempt)
+        Enrollment.objects.filter(id__among=frozenset(ids), lease_token=token).update(attempt=attempt)
