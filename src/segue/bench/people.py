@@ -37,9 +37,11 @@ def make_sequence(workspace: Workspace, configs: Sequence[dict[str, Any]], now: 
     return make_steps(workspace, [(StepKind.EMAIL, config) for config in configs], now)
 
 
-def make_steps(workspace: Workspace, plans: Sequence[tuple[StepKind, dict[str, Any]]], now: datetime) -> SequenceRow:
+def make_steps(
+    workspace: Workspace, plans: Sequence[tuple[StepKind, dict[str, Any]]], now: datetime, name: str = "Bench"
+) -> SequenceRow:
     """A published sequence of these steps, each due at once after the one before."""
-    sequence = SequenceRow.objects.create(workspace=workspace, type="person", name="Bench", created_at=now)
+    sequence = SequenceRow.objects.create(workspace=workspace, type="person", name=name, created_at=now)
     version = Version.objects.create(
         workspace=workspace, sequence=sequence, number=1, step_count=len(plans),
         sends_email=any(kind is StepKind.EMAIL for kind, _ in plans), published_at=now,
