@@ -75,7 +75,7 @@ def _pages(filled: Filled, people: int) -> Iterator[Shown]:
     first, last = filled.first_person, filled.first_person + people - 1
     yield Shown("enrollments", lambda r: table)
     yield Shown("enrollments, deep", lambda r: f"{table}?before={r.randint(newest // 10, newest)}")
-    yield Shown("enrollments, failed", lambda r: f"{table}?status=in_progress&before={r.randint(newest // 2, newest)}")
+    yield Shown("enrollments, failed", lambda r: f"{table}?status=failed&before={r.randint(newest // 2, newest)}")
     yield Shown("enrollments, search", lambda r: f"{table}?q={_words(r)}")
     yield Shown("datasheet", lambda r: reverse("person", args=[r.randint(first, last)]))
     yield Shown("sequences", lambda r: reverse("sequencing"))
