@@ -44,6 +44,7 @@ def test_email() -> None:
         (("email", "--connections", "many"), "--connections"),
         (("email", "--messages", "0"), "--messages"),
         (("email", "--connections", "0"), "--connections"),
+        (("growth", "--sleeping", "10,many"), "--sleeping"),
         (("engine", "--database", "mysql"), "--database"),
         (("engine", "--database", "mysql://here/there"), "--database"),
     ],

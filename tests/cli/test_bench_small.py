@@ -39,10 +39,12 @@ def measure(name: str, place: Place, **options: Any) -> list[Figure]:
 @pytest.mark.parametrize(
     ("name", "options"),
     [
+        ("engine", {"enrollments": 30}),
         ("enroll", {"records": 60}),
+        ("growth", {"due": 10, "sleeping": "10,20"}),
     ],
 )
-def test_a_rate_is_measured_beside_its_yardstick(name: str, options: dict[str, int], place: Place) -> None:
+def test_a_rate_is_measured_beside_its_yardstick(name: str, options: dict[str, Any], place: Place) -> None:
     compared = [figure for figure in measure(name, place, **options) if figure.yardstick_value]
     assert compared
     assert all(figure.value > 0 and figure.ratio and figure.target for figure in compared)

@@ -20,6 +20,12 @@ def _count(name: str, default: int, words: str, least: int = 1) -> Callable[[Com
     return click.option(name, default=default, show_default=True, type=click.IntRange(least), help=words)
 
 
+def _whole_numbers(context: click.Context, option: click.Parameter, value: str) -> str:
+    if not all(number.strip().isdecimal() and int(number) for number in value.split(",")):
+        raise click.BadParameter("give whole numbers with commas between them, such as 10000,100000")
+    return value
+
+
 @bench.command()
 @measurement
 @_count("--enrollments", 10_000, "How many go through three steps.", least=10)
@@ -55,6 +61,11 @@ def pages(database: str, as_json: bool, **options: Any) -> None:
 
 @bench.command()
 @measurement
+@_count("--due", 10_000, "How many are due beside them.", least=10)
+@click.option(
+    "--sleeping", default="10000,100000,1000000", show_default=True, callback=_whole_numbers,
+    help="How many sleep, with commas.",
+)  # fmt: skip
 def growth(database: str, as_json: bool, **options: Any) -> None:
     """Steps a second beside more and more enrollments that sleep; memory and disk. Some minutes."""
     run("growth", database, as_json, **options)
