@@ -13,6 +13,7 @@ from django.utils import timezone
 from segue.actions.add_attachment import add_attachment
 from segue.actions.add_mailbox import add_mailbox
 from segue.actions.add_task import add_task
+from segue.actions.enroll_run import begin_run
 from segue.actions.save_email_template import TemplateTexts, create_email_template
 from segue.actions.suppress import suppress
 from segue.api.service import api
@@ -23,6 +24,7 @@ from segue.models import (
     Attachment,
     EmailTemplate,
     Enrollment,
+    EnrollRun,
     Event,
     Mailbox,
     Record,
@@ -97,6 +99,7 @@ BODIES: dict[str, Body] = {
     "move_step_by_key": lambda ids: {"position": 1},
     "pause_enrollment_until": lambda ids: {"until": f"{timezone.now() + timedelta(days=7):%Y-%m-%d}"},
     "enroll_records": lambda ids: {"record_ids": [ids["record_id"]]},
+    "begin_enroll_run": lambda ids: {"q": "ada"},
     "create_template": lambda ids: {"type": "person", "name": "First word", "body": "Hello"},
     "change_template": lambda ids: {"subject": "Hi"},
     "create_attachment": lambda ids: {"name": "plan.txt", "content": "SGVsbG8="},
@@ -125,6 +128,7 @@ def things(world: World) -> dict[str, Any]:
         "suppression_id": suppress(world.workspace, "ida@example.com", SuppressionReason.BOUNCE, "550", NOW)[0].pk,
         "mailbox_id": add_mailbox(world.actor, "outbox", {"name": "Ada", "address": "ada@acme.example"}, NOW).pk,
         "key": "step1",
+        "run_id": begin_run(world.actor, sequence, "vale", NOW).pk,
     }
 
 
@@ -142,5 +146,6 @@ def everything() -> list[object]:
         EmailTemplate,
         Attachment,
         Mailbox,
+        EnrollRun,
     )
     return [row for kind in kinds for row in kind.objects.order_by("pk").values()]

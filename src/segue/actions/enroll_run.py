@@ -7,6 +7,7 @@ from django.db import transaction
 
 from segue.actions.enroll import CHUNK, enroll_set, require_open
 from segue.domain.events import Source
+from segue.domain.naming import one_line
 from segue.domain.refusals import Refused
 from segue.models import EnrollRun, Sequence
 from segue.models.actor import Actor
@@ -23,6 +24,7 @@ def begin_run(actor: Actor, sequence: Sequence, q: str, now: datetime) -> Enroll
     """
     require_open(actor, sequence)
     announce_work()
+    q = one_line(q)
     run = run_like(sequence, q)
     if run is None:
         return EnrollRun.objects.create(

@@ -11,6 +11,7 @@ from segue.api import (
     attachments,
     companies,
     email_templates,
+    enroll_runs,
     enrolling,
     enrollments,
     mailboxes,
@@ -74,6 +75,7 @@ api.add_router("/v1/mailboxes", mailboxes.router)
 api.add_router("/v1/sequences", sequences.router, auth=with_sequences)
 api.add_router("/v1/sequences", steps.router, auth=with_sequences)
 api.add_router("/v1/sequences", enrolling.router, auth=with_sequences)
+api.add_router("/v1/sequences", enroll_runs.router, auth=with_sequences)
 api.add_router("/v1/enrollments", enrollments.router, auth=with_sequences)
 api.add_router("/v1/email-templates", email_templates.router, auth=with_sequences)
 api.add_router("/v1/attachments", attachments.router, auth=with_sequences)
