@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.place import Place
+from tests.faults.place import ON_POSTGRES, Place
+
+pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="it is about the file of SQLite")
 
 
 def rights(path: Path) -> int:

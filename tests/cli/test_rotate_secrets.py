@@ -12,8 +12,10 @@ from segue.actions.rotate_secrets import rotate_secrets
 from segue.models import Mailbox, Workspace
 from segue.models.encrypted import WrongKeyError
 from segue.models.renewing import columns_of_secrets, renew
-from tests.faults.place import Place
+from tests.faults.place import ON_POSTGRES, Place
 from tests.world import NOW, World, make_world
+
+pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="it is about the file of SQLite")
 
 OLD, NEW = "old key, " * 10, "new key; " * 10
 SERVER = {"host": "mail.example.com", "port": 587, "security": "starttls", "username": "ada", "password": "s3cret"}

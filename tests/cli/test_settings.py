@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.place import Place
+from tests.faults.place import ON_POSTGRES, Place
+
+pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="it is about the file of SQLite")
 
 COMMANDS = [["migrate"], ["serve"], ["web"], ["work"], ["demo"], ["doctor"], ["verify"], ["tier"], ["rotate-secrets"]]
 EVERY_COMMAND = pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command[0])
