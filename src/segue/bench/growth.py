@@ -111,5 +111,6 @@ def _size() -> int:
         if connection.vendor == "sqlite":
             cursor.execute("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
         else:
-            cursor.execute("SELECT sum(pg_total_relation_size(name::regclass)) FROM unnest(%s::text[]) AS name", [_TABLES])
+            tables = "SELECT unnest(%s::text[]) AS name"
+            cursor.execute(f"SELECT sum(pg_total_relation_size(name::regclass)) FROM ({tables}) t", [_TABLES])  # noqa: S608
         return int(cursor.fetchone()[0])
