@@ -55,8 +55,10 @@ def _work(number: int, size: int) -> None:
 
     from segue.engine.tick import tick
     from segue.queries.lanes import due_lanes
+    from segue.runners.collecting import collect_seldom
 
     connection.ensure_connection()
+    collect_seldom()
     print("ready", flush=True)  # noqa: T201 -- read by run_team
     sys.stdin.readline()
     while lanes := [lane for lane in due_lanes(timezone.now()) if lane % size == number]:

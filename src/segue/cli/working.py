@@ -7,6 +7,7 @@ from typing import Protocol
 from django.db import connection
 
 from segue.cli.migrating import require_migrated
+from segue.runners.collecting import collect_seldom
 from segue.runners.local.loop import LocalRunner
 
 
@@ -21,6 +22,7 @@ def run_worker(parent: int | None) -> None:
     require_migrated()
     runner = _runner(lambda: parent is None or os.getppid() == parent)
     runner.stop_on_signals()
+    collect_seldom()
     runner.run()
 
 

@@ -26,6 +26,11 @@ class StepFacts:
     config: StepConfig
 
     @cached_property
+    def leaves(self) -> bool:
+        """It has an effect outside the database."""
+        return self.kind.leaves
+
+    @cached_property
     def looks_at_record(self) -> bool:
         """Whether anything about the record matters to it. Where nothing does, it is the same for everybody."""
         if not isinstance(self.config, TagConfig | TaskConfig):

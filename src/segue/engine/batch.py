@@ -29,7 +29,7 @@ class Planned(NamedTuple):
     @property
     def leaves(self) -> bool:
         """It has an effect outside the database."""
-        return isinstance(self.decision, Do) and self.snapshot.step.kind.leaves
+        return self.snapshot.step.leaves and isinstance(self.decision, Do)
 
 
 @dataclass(frozen=True)

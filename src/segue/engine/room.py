@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from django.conf import settings
 
 from segue.channels.registry import channel_for
-from segue.domain.deliveries import UNFINISHED
 from segue.domain.steps import StepKind
 from segue.models import Delivery, Lane
+from segue.models.delivery import STILL_UNFINISHED
 
 
 def is_elsewhere(lane_id: int, now: datetime) -> bool:
@@ -16,7 +16,7 @@ def is_elsewhere(lane_id: int, now: datetime) -> bool:
     What a dead one left counts for a lease, no longer.
     """
     since = now - timedelta(seconds=settings.SEGUE_LEASE_SECONDS)
-    unfinished = Delivery.objects.filter(state__in=UNFINISHED, kind=StepKind.EMAIL, opened_at__gt=since)
+    unfinished = Delivery.objects.filter(state__in=STILL_UNFINISHED, kind=StepKind.EMAIL, opened_at__gt=since)
     return unfinished.filter(enrollment__lane_id=lane_id).exists()
 
 

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 import structlog
 from django.conf import settings
 from django.db import OperationalError
-from django.db.models import Q
+from django.db.models import F, Q
 
 from segue.channels.contract import Channel
-from segue.domain.deliveries import OPEN_FOR, UNFINISHED, DeliveryState
+from segue.domain.deliveries import OPEN_FOR, DeliveryState
 from segue.domain.outcome import NotTried, Outcome
 from segue.domain.snapshot import Snapshot
 from segue.domain.steps import StepKind
@@ -20,6 +20,7 @@ from segue.engine.left import Left
 from segue.engine.noting import noted_outcome
 from segue.engine.settle_left import settle_left
 from segue.models import Delivery
+from segue.models.delivery import STILL_UNFINISHED
 from segue.models.lane import lanes_of
 from segue.models.mailbox import MailboxKind
 from segue.models.state.leases import release_expired
@@ -59,14 +60,16 @@ def _close_stale(now: datetime) -> int:
 def _stale(now: datetime, last: int) -> list[Delivery]:
     """Deliveries still open although the lease they were opened under is over, after the one with this id."""
     lease = timedelta(seconds=settings.SEGUE_LEASE_SECONDS)
-    stale = Delivery.objects.filter(state__in=UNFINISHED, opened_at__lt=now - lease, id__gt=last)
+    # By id + 0: by id itself, SQLite would read every delivery there ever was instead of the index of the unfinished.
+    deliveries = Delivery.objects.alias(place=F("id") + 0)
+    stale = deliveries.filter(state__in=STILL_UNFINISHED, opened_at__lt=now - lease, place__gt=last)
     still_heard = Q(
         state=DeliveryState.OPEN,
         kind=StepKind.EMAIL,
         enrollment__mailbox__kind=MailboxKind.SMTP,
         opened_at__gte=now - OPEN_FOR * lease,
     )
-    return list(stale.exclude(still_heard).order_by("id")[:BATCH])
+    return list(stale.exclude(still_heard).order_by("place")[:BATCH])
 
 
 def _resolve(deliveries: Sequence[Delivery], now: datetime) -> int:

@@ -7,10 +7,9 @@ from uuid import uuid4
 
 from django.db import connection, transaction
 
-from segue.domain.deliveries import UNFINISHED
 from segue.domain.status import Reason, Status
 from segue.domain.tiers import Tier
-from segue.models.delivery import Delivery
+from segue.models.delivery import STILL_UNFINISHED, Delivery
 from segue.models.enrollment import Enrollment
 from segue.models.lane import Lane
 
@@ -66,7 +65,7 @@ def release(token: str, ids: Collection[int]) -> None:
 
 def release_expired(now: datetime) -> int:
     """Free what a dead worker held, except where a delivery is still open (that is looked into first)."""
-    open_deliveries = Delivery.objects.filter(state__in=UNFINISHED).values("enrollment_id")
+    open_deliveries = Delivery.objects.filter(state__in=STILL_UNFINISHED).values("enrollment_id")
     # What is leased was due when it was claimed. Lane and due time are asked for so that the index of what is due
     # answers: without them this would read every enrollment in progress, however far off its next step is.
     expired = Enrollment.objects.filter(
