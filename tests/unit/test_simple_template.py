@@ -7,7 +7,10 @@ from hypothesis import strategies as st
 from segue.domain import template
 from segue.domain.simple_template import filled_in_simply
 
-VALUES = {"person": {"first_name": "Ada", "city": "Paris", "age": 41, "size": "L"}, "sender": {"name": "Mel"}}
+VALUES: dict[str, dict[str, object]] = {
+    "person": {"first_name": "Ada", "city": "Paris", "age": 41, "size": "L"},
+    "sender": {"name": "Mel"},
+}
 PIECES = st.sampled_from(
     ["Hi ", "{{ person.first_name }}", "{{person.city}}", "{{  sender.name }}", "\n", " % ", "ß", "{{ person.age }}",
      "{{ person.size }}", "{{- person.city -}}", "{{ person.city | upcase }}", "{% if person.city %}x{% endif %}"]
@@ -35,4 +38,5 @@ def test_the_usual_text() -> None:
 
 
 def test_a_long_result_is_left_to_liquid() -> None:
-    assert filled_in_simply("{{ person.city }}" * 2, {"person": {"city": "x" * 30_000}}) is None
+    long: dict[str, dict[str, object]] = {"person": {"city": "x" * 30_000}}
+    assert filled_in_simply("{{ person.city }}" * 2, long) is None

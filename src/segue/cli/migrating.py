@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import click
+import psycopg
 from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
@@ -48,7 +49,7 @@ def _knock() -> None:
     """Ask a server for one connection outside the pool, which tries for long and does not say what is wrong."""
     if connection.vendor == "postgresql":
         with connection.wrap_database_errors:
-            connection.Database.connect(**connection.get_connection_params()).close()
+            psycopg.connect(**connection.get_connection_params()).close()
 
 
 def _unusable(error: Exception) -> Complaint:

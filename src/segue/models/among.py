@@ -3,6 +3,7 @@
 `in` has a parameter for each value; preparing a thousand of them takes longer than the query.
 """
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -10,7 +11,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.sql.compiler import SQLCompiler
 
 if TYPE_CHECKING:
-    _Lookup = models.Lookup[bool]
+    _Lookup = models.Lookup[Collection[int]]
 else:
     _Lookup = models.Lookup
 
