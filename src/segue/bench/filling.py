@@ -191,8 +191,8 @@ _ENROLLMENTS = """
 INSERT INTO segue_enrollment (id, workspace_id, sequence_id, version_id, record_id, round, status, reason, step_id,
     position, since, due_at, lane_id, attempt, error_code, error_detail, enrolled_by_id, enrolled_at)
 SELECT n, %(workspace)s, {sequence}, {version}, %(companies)s + n, 1,
-    CASE WHEN (n / 2) %% 20 < 12 THEN 'in_progress' WHEN (n / 2) %% 20 < 17 THEN 'completed' WHEN (n / 2) %% 20 < 19 THEN 'stopped'
-        ELSE 'failed' END,
+    CASE WHEN (n / 2) %% 20 < 12 THEN 'in_progress' WHEN (n / 2) %% 20 < 17 THEN 'completed'
+        WHEN (n / 2) %% 20 < 19 THEN 'stopped' ELSE 'failed' END,
     CASE WHEN (n / 2) %% 20 < 12 THEN 'scheduled' WHEN (n / 2) %% 20 < 17 THEN 'all_steps_done'
         WHEN (n / 2) %% 20 < 19 THEN 'stopped_by_person' ELSE 'step_error' END,
     CASE WHEN (n / 2) %% 20 < 12 OR (n / 2) %% 20 >= 17 THEN {step} END, 2, %(now)s,
