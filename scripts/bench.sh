@@ -19,10 +19,14 @@ on_both() {
 
 run() {
     case $1 in
+    engine | enroll | latency | pages | growth | peers) on_both "$1" ;;
     email) on_both email --waiting 10000 ;;
     crash) measure crash ;;
     chaos) measure chaos ;;
-    *) on_both "$1" ;;
+    *)
+        echo "There is no “$1” to measure. Choose one of: engine enroll latency pages growth peers email crash chaos." >&2
+        exit 2
+        ;;
     esac
 }
 

@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from rich.box import MARKDOWN
 from rich.console import Console
@@ -38,6 +38,11 @@ def beside(name: str, value: float, unit: str, yardstick: str, yardstick_value: 
 def at_most(name: str, value: float, unit: str, most: float) -> Figure:
     """A figure that should be `most` or less."""
     return Figure(name, value, unit, target=f"≤ {most:g} {unit}".rstrip(), met=value <= most)
+
+
+def unjudged(figure: Figure, why: str) -> Figure:
+    """The same, with no verdict: the run was not one that the target is about."""
+    return replace(figure, target=f"{figure.target}, {why}", met=None)
 
 
 def print_figures(figures: Sequence[Figure], head: str = "", *, as_json: bool) -> None:

@@ -47,6 +47,9 @@ def _carry_on(run: EnrollRun, matching: int) -> None:
 
 def _report(run: EnrollRun, sequence: Sequence) -> None:
     run.refresh_from_db()
+    if not run.seen:
+        click.echo("Nobody matches." if run.q else f"There is nobody to enroll in {sequence.name}.")
+        return
     click.echo(f"{run.enrolled:,} enrolled in {sequence.name}, {run.seen - run.enrolled:,} not.")
     for reason, count in sorted(run.refused.items()):
         click.echo(f"{count:10,}  {Refusal(reason).label}")

@@ -35,7 +35,13 @@ LOGGING_CONFIG_DICT: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
     "filters": {"not_starting": {"()": NotStarting}},
-    "formatters": {"plain": {"()": WithoutTokens, "format": "%(asctime)s %(levelname)-7s %(name)s %(message)s"}},
+    "formatters": {
+        "plain": {
+            "()": WithoutTokens,
+            "format": "%(asctime)s %(levelname)-7s %(name)s %(message)s",
+            "datefmt": "%Y-%m-%d %H:%M:%S%z",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {

@@ -12,6 +12,10 @@ from segue.domain.records import RecordType
 
 _WORD = re.compile(r"[^\W_]+")
 LONGEST_WORD = 60
+# Letters that Unicode does not take apart, though people type them without their strokes.
+_PLAIN = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
 
 
 def words_of(text: str) -> list[str]:
@@ -43,4 +47,4 @@ def holds(text: str, words: Iterable[str]) -> bool:
 def _fold(text: str) -> str:
     """Without capitals and accents: "Muñoz" and "MUNOZ" are the same word."""
     decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold().translate(_PLAIN)

@@ -47,6 +47,8 @@ class Bell:
         self._selector.close()
         self._socket.close()
         self._path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # others ring there too
+            self._path.parent.rmdir()
 
     def ring_own(self) -> None:
         """Wake this worker, from another thread or a signal handler."""
