@@ -56,8 +56,8 @@ def test_nothing_typed_shows_all_by_name(world: World) -> None:
 @pytest.mark.parametrize(
     ("name", "q"),
     [("José Muñoz", "munoz jose"), ("Jose Munoz", "MUÑOZ"), ("Straße", "strasse"), ("İlker Çelik", "celik ilk"),
-     ("Łukasz Ørsted", "lukasz orsted"), ("Σοφία", "σοφια"), ("李小龙", "李小"), ("Жанна", "ЖАН"), ("O'Neill-Smith", "neill sm"),
-     ("A1 b2c", "b2")],
+     ("Łukasz Ørsted", "lukasz orsted"), ("Σοφία", "σοφια"), ("李小龙", "李小"),
+     ("Жанна", "ЖАН"), ("O'Neill-Smith", "neill sm"), ("A1 b2c", "b2")],
 )  # fmt: skip
 def test_accents_capitals_and_signs_do_not_matter(world: World, name: str, q: str) -> None:
     world.person(name, email="")
