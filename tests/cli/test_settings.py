@@ -1,11 +1,12 @@
 """Every command says in a sentence what is wrong with the settings or the database, and exits with a code."""
 
+import signal
 import sqlite3
 from pathlib import Path
 
 import pytest
 
-from tests.faults.place import ON_POSTGRES, Place
+from tests.faults.place import ON_POSTGRES, PATIENCE, Place
 
 pytestmark = pytest.mark.skipif(ON_POSTGRES, reason="it is about the file of SQLite")
 
@@ -34,7 +35,7 @@ def test_a_setting_that_cannot_be_used_is_named(place: Place, command: list[str]
         ("SEGUE_WEBHOOK_ALLOWED_NETWORKS", "banana", "an IPv4 or IPv6 network)."),
         ("SEGUE_DEBUG", "perhaps", "is neither 1 nor 0."),
         ("SEGUE_HTTPS", "2", "is neither 1 nor 0."),
-        ("DATABASE_URL", "mysql://localhost/segue", "is not supported; postgresql://user:password@host/name."),
+        ("DATABASE_URL", "mysql://localhost/segue", "or postgresql://user:password@host/name."),
         ("DATABASE_URL", "postgres://localhost:port/segue", "in the password are written as %40 or %2F."),
         ("DATABASE_URL", "postgres://localhost", "names no database; use postgresql://user:password@host/name."),
     ],
@@ -73,13 +74,23 @@ def test_a_file_that_is_no_database_says_so(place: Place, command: list[str]) ->
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("command", [["migrate"], ["work"]], ids=lambda command: command[0])
+@pytest.mark.parametrize("command", [["migrate"], ["doctor"]], ids=lambda command: command[0])
 def test_a_server_that_is_not_there_is_named_and_its_password_is_not(place: Place, command: list[str]) -> None:
     done = place.run(*command, DATABASE_URL="postgresql://segue:sesame@127.0.0.1:1/segue")
     assert done.returncode == 1
     assert done.stderr.startswith("segue: The database segue at 127.0.0.1 cannot be used: connection failed")
     assert "sesame" not in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_worker_waits_for_a_server_that_is_not_there_until_ctrl_c(place: Place) -> None:
+    worker = place.start("work", DATABASE_URL="postgresql://segue:sesame@127.0.0.1:1/segue")
+    place.wait_for_log("waiting.\n")
+    worker.send_signal(signal.SIGINT)
+    assert worker.wait(PATIENCE) == 0
+    [line] = place.log.read_text().splitlines()
+    assert line.startswith("The database segue at 127.0.0.1 cannot be reached yet: connection failed")
+    assert "sesame" not in line
 
 
 def test_migrate_can_be_run_again(place: Place) -> None:

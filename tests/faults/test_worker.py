@@ -105,3 +105,12 @@ def test_bells_of_dead_workers_are_taken_away(place: Place) -> None:
     place.fill(steps=[NOTE], people=1)
     place.start("work")
     place.wait_until_all("completed")
+
+
+def test_it_starts_where_the_temporary_directory_has_a_long_name(place: Place) -> None:
+    """The path of a socket must be short; a directory for temporary files need not be."""
+    long = place.data / ("x" * 100)
+    long.mkdir()
+    place.start("work", TMPDIR=str(long))
+    place.fill(steps=[NOTE], people=1)
+    place.wait_until_all("completed")

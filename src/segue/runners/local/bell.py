@@ -14,6 +14,11 @@ from pathlib import Path
 from django.conf import settings
 
 
+# A socket's path has 103 characters at most (sun_path in unix(7), on macOS), of which 13 are for a name in it.
+# So it is not beside the database.
+LONGEST_DIRECTORY = 90
+
+
 def ring() -> None:
     """Wake every worker on this machine that works on this database."""
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as sender:
@@ -65,6 +70,7 @@ class Bell:
 
 
 def _directory() -> Path:
-    # The socket's path must stay under about 100 characters (sun_path in unix(7)), so it is not beside the database.
     database = hashlib.sha256(str(settings.DATABASES["default"]["NAME"]).encode()).hexdigest()[:16]
-    return Path(tempfile.gettempdir()) / f"segue-{os.getuid()}-{database}"
+    name = f"segue-{os.getuid()}-{database}"
+    own = Path(tempfile.gettempdir(), name)
+    return own if len(str(own)) <= LONGEST_DIRECTORY else Path("/tmp", name)  # noqa: S108  # made for its owner only
