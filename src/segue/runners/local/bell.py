@@ -13,7 +13,6 @@ from pathlib import Path
 
 from django.conf import settings
 
-
 # A socket's path has 103 characters at most (sun_path in unix(7), on macOS), of which 13 are for a name in it.
 # So it is not beside the database.
 LONGEST_DIRECTORY = 90
