@@ -14,11 +14,13 @@ from segue.actions.save_record import DuplicateEmail
 from segue.api.parser import UnreadableError
 from segue.api.problems import FieldError, ProblemCode, problem
 from segue.domain.refusals import Conflict, Invalid, NotAllowed, NotFound, TierRequired
+from segue.models.away import is_away
 
 log = structlog.get_logger("segue.api")
 
 NO_TOKEN = "Send a token that works: Authorization: Bearer segue_… Make one under Settings, API tokens."  # noqa: S105  # words
 NO_SUCH_ADDRESS = "The API has nothing at this address. Its addresses are listed at /api/docs and end without a slash."
+TRY_AGAIN_AFTER = 5  # seconds
 _PLAIN = {
     NotFound: ProblemCode.NOT_FOUND,
     NotAllowed: ProblemCode.NOT_ALLOWED,
@@ -99,5 +101,13 @@ def _words(found: dict[str, Any]) -> str:
 
 
 def _crashed(request: HttpRequest, error: Exception) -> HttpResponse:
+    if is_away(error):
+        return _away()  # Django logs the answer in a line
     log.error("api_crashed", method=request.method, path=request.path, exc_info=error)
     return problem(ProblemCode.INTERNAL_ERROR, ProblemCode.INTERNAL_ERROR.meaning)
+
+
+def _away() -> HttpResponse:
+    answer = problem(ProblemCode.DATABASE_AWAY, ProblemCode.DATABASE_AWAY.meaning)
+    answer.headers["Retry-After"] = str(TRY_AGAIN_AFTER)
+    return answer

@@ -32,6 +32,7 @@ class ProblemCode(StrEnum):
     TOO_LARGE = "too_large"
     INVALID = "invalid"
     INTERNAL_ERROR = "internal_error"
+    DATABASE_AWAY = "database_away"
 
     @property
     def status(self) -> int:
@@ -82,6 +83,11 @@ _KINDS = {
     ),
     ProblemCode.INTERNAL_ERROR: _Kind(
         500, "Segue made a mistake", "Nothing was saved halfway. Try again; the server's log has the details."
+    ),
+    ProblemCode.DATABASE_AWAY: _Kind(
+        503,
+        "The database cannot be reached",
+        "Nothing is lost; try again in a moment: the header `Retry-After` says in how many seconds.",
     ),
 }
 

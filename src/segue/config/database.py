@@ -12,6 +12,7 @@ POSTGRES_SCHEMES = frozenset({"postgres", "postgresql"})
 # The threads that may want a connection at once: of the web server, of the worker's lanes, its keeper and readers.
 POOL_SPARE = 6
 WAIT_FOR_CONNECTION = 5.0  # seconds
+REQUEST_WAITS = 2.0  # who opens a page is told soon; there is a connection for each thread, so none waits for another
 # The pool tries again less and less often until it gives up; whoever asks next has it begin anew. Short, so that it
 # does not sleep through the end of a long outage.
 GIVE_UP_CONNECTING = 4.0
@@ -75,6 +76,12 @@ def _postgres(url: str, threads: int) -> dict[str, Any]:
         "reconnect_timeout": GIVE_UP_CONNECTING,
     }
     return parsed | {"CONN_MAX_AGE": 0, "CONN_HEALTH_CHECKS": True, "OPTIONS": options}
+
+
+def for_requests(database: dict[str, Any]) -> None:
+    """Have the settings of a database suit a process that answers requests. Before the first connection."""
+    if pool := database["OPTIONS"].get("pool"):
+        pool["timeout"] = REQUEST_WAITS
 
 
 def _limits() -> str:

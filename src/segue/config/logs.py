@@ -17,6 +17,17 @@ class NotStarting(logging.Filter):
         return not (is_503 and getattr(getattr(record, "request", None), "path", "") == "/healthz")
 
 
+class AwayInALine(logging.Filter):
+    """The database is away: who asks is told 503, and a traceback for each of them would bury what else there is."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if error and getattr(record, "status_code", 0) == HTTPStatus.SERVICE_UNAVAILABLE:
+            record.exc_info = None
+            record.msg, record.args = "%s: %s", (record.getMessage(), " ".join(str(error).split()))
+        return True
+
+
 class WithoutTokens(logging.Formatter):
     """Keeps secrets that stand in addresses out of the log: who reads it must not be able to join or to report.
 
@@ -34,7 +45,7 @@ _TOKENS = re.compile(r"(/(?:invite|hooks/mail|u|password/reset/key)/)[^/\s?\"'<>
 LOGGING_CONFIG_DICT: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"not_starting": {"()": NotStarting}},
+    "filters": {"not_starting": {"()": NotStarting}, "away_in_a_line": {"()": AwayInALine}},
     "formatters": {
         "plain": {
             "()": WithoutTokens,
@@ -46,7 +57,7 @@ LOGGING_CONFIG_DICT: dict[str, Any] = {
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     "loggers": {
         "segue": {"level": "INFO"},
-        "django.request": {"filters": ["not_starting"]},
+        "django.request": {"filters": ["not_starting", "away_in_a_line"]},
         # Both log each failed attempt while Postgres is away, the second with a traceback; the runner says so once.
         "psycopg.pool": {"level": "ERROR"},
         "procrastinate": {"level": "CRITICAL"},

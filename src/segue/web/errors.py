@@ -1,25 +1,36 @@
 """Pages for what went wrong, each with what to do next. Requests of htmx and the API get words, not a page."""
 
+import sys
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
+from segue.models.away import is_away
+
 
 @dataclass(frozen=True)
 class ErrorPage:
-    """What a person reads; `advice` says what to do."""
+    """What a person reads; `advice` says what to do. Programs rely on `code`, where there is one."""
 
     status: int
     title: str
     advice: str
+    code: str = ""
 
 
 NOT_FOUND = ErrorPage(404, "This page does not exist", "The address may be mistyped, or what it showed was removed.")
 FORBIDDEN = ErrorPage(403, "Your role does not permit this", "Ask an admin of the workspace to do it, or for the role.")
 SERVER_ERROR = ErrorPage(
-    500, "Segue made a mistake", "Nothing was saved halfway. Try again; if it stays, the server's log has the details."
+    500,
+    "Segue made a mistake",
+    "Nothing was saved halfway. Try again; if it stays, the server's log has the details.",
+    "internal_error",
 )
+DATABASE_AWAY = ErrorPage(
+    503, "The database cannot be reached", "Nothing is lost; try again in a moment.", "database_away"
+)
+TRY_AGAIN_AFTER = 5  # seconds
 STALE_FORM = ErrorPage(
     403,
     "This page was open too long",
@@ -38,7 +49,13 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _answer(request, SERVER_ERROR)
+    """Called by Django while it handles the exception, whether a view raised it or a middleware."""
+    if not is_away(sys.exception()):
+        return _answer(request, SERVER_ERROR)
+    answer = _answer(request, DATABASE_AWAY)
+    answer.headers["Retry-After"] = str(TRY_AGAIN_AFTER)
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -49,8 +66,12 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 def _answer(request: HttpRequest, error: ErrorPage) -> HttpResponse:
     if request.path.startswith("/api/"):
         problem = {"type": "about:blank", "title": error.title, "detail": error.advice, "status": error.status}
+        if error.code:
+            problem["code"] = error.code
         return JsonResponse(problem, status=error.status, content_type="application/problem+json")
     if "HX-Request" in request.headers:
         return HttpResponse(f"{error.title}. {error.advice}", content_type="text/plain", status=error.status)
     # No request: the page must come out even when what failed is the database or a context processor.
-    return HttpResponse(render_to_string("segue/error.html", {"error": error}), status=error.status)
+    again = error is DATABASE_AWAY and request.method == "GET"
+    page = render_to_string("segue/error.html", {"error": error, "again": request.get_full_path() if again else ""})
+    return HttpResponse(page, status=error.status)

@@ -1,6 +1,6 @@
 """/healthz: for load balancers and for whoever waits until Segue is up."""
 
-from django.db import DatabaseError
+from django.db import DatabaseError, InterfaceError
 from django.http import HttpRequest, JsonResponse
 from django.urls import path
 from django.utils import timezone
@@ -13,7 +13,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
     try:
         worker = "ok" if living_workers(timezone.now()) else "no worker is running"
         database = "ok"
-    except DatabaseError:
+    except (DatabaseError, InterfaceError):
         worker, database = "unknown", "not reachable, or not up to date"
     parts = {"web": "ok", "database": database, "worker": worker}
     return JsonResponse(parts, status=200 if set(parts.values()) == {"ok"} else 503)
