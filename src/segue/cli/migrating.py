@@ -16,7 +16,7 @@ def migrate_database() -> None:
     try:
         if connection.vendor == "sqlite":
             _make_private(_file())
-        _knock()
+        knock()
         pending = _pending()
         if pending:
             call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
@@ -28,7 +28,7 @@ def migrate_database() -> None:
 def require_migrated() -> None:
     """Raise Complaint unless the database is up to date."""
     try:
-        _knock()
+        knock()
         missing = (connection.vendor == "sqlite" and not _file().exists()) or _pending()
     except DatabaseError as error:
         raise _unusable(error) from error
@@ -45,7 +45,7 @@ def database_name() -> str:
     return f"{own['NAME']} at {host}"
 
 
-def _knock() -> None:
+def knock() -> None:
     """Ask a server for one connection outside the pool, which tries for long and does not say what is wrong."""
     if connection.vendor == "postgresql":
         with connection.wrap_database_errors:

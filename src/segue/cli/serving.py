@@ -17,6 +17,7 @@ from granian.log import LogLevels
 from segue.cli.boot import EVERYWHERE, Complaint
 from segue.cli.migrating import migrate_database, require_migrated
 from segue.cli.supervisor import WorkerProcess
+from segue.cli.waiting import wait_for_database
 from segue.cli.web_process import load_application
 
 THREADS = 4
@@ -30,6 +31,7 @@ class _Server(Protocol):
 
 def serve_web(host: str, port: int) -> None:
     """Serve until SIGTERM or Ctrl-C."""
+    wait_for_database()
     require_migrated()
     _serve(_server(host, port), host, port)
 
@@ -37,6 +39,7 @@ def serve_web(host: str, port: int) -> None:
 def serve_with_worker(host: str, port: int) -> None:
     """Bring the database up to date; serve with a worker, started again should it die, until SIGTERM or Ctrl-C."""
     server = _server(host, port)
+    wait_for_database()
     migrate_database()
     with WorkerProcess():
         _serve(server, host, port)

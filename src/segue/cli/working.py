@@ -7,6 +7,7 @@ from typing import Protocol
 from django.db import connection
 
 from segue.cli.migrating import require_migrated
+from segue.cli.waiting import wait_for_database
 from segue.runners.collecting import collect_seldom
 from segue.runners.local.loop import LocalRunner
 
@@ -19,8 +20,13 @@ class _Runner(Protocol):
 
 def run_worker(parent: int | None) -> None:
     """Work until SIGTERM or Ctrl-C, or until `parent` (the process that started this one) is gone."""
+
+    def is_wanted() -> bool:
+        return parent is None or os.getppid() == parent
+
+    wait_for_database(is_wanted)
     require_migrated()
-    runner = _runner(lambda: parent is None or os.getppid() == parent)
+    runner = _runner(is_wanted)
     runner.stop_on_signals()
     collect_seldom()
     runner.run()

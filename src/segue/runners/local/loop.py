@@ -15,10 +15,11 @@ from django.conf import settings
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from segue.models.heartbeat import beat, beat_every, sign_off
+from segue.models.heartbeat import beat, beat_every
 from segue.queries.lanes import due_lanes, next_due
 from segue.runners.advancing import AFTER_TROUBLE, advance_lane
 from segue.runners.enrolling import EnrollRuns
+from segue.runners.farewell import say_goodbye
 from segue.runners.inboxes import InboxReaders
 from segue.runners.local.bell import Bell
 from segue.runners.sweeping import sweep_up
@@ -57,7 +58,7 @@ class LocalRunner:
             self._keeper.shutdown(wait=True)
             self._inboxes.close()
             self._enroll_runs.close()
-            sign_off(self._name)
+            say_goodbye(self._name)
             log.info("worker stopped", name=self._name)
 
     def stop(self, signum: int = 0, frame: FrameType | None = None) -> None:

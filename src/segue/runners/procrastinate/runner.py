@@ -19,9 +19,10 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection
 from django.utils import timezone
 
-from segue.models.heartbeat import beat, beat_every, sign_off, silent_after
+from segue.models.heartbeat import beat, beat_every, silent_after
 from segue.runners.advancing import AFTER_TROUBLE, advance_lane, in_a_line
 from segue.runners.enrolling import EnrollRuns
+from segue.runners.farewell import say_goodbye
 from segue.runners.inboxes import InboxReaders
 from segue.runners.procrastinate.cron import every
 from segue.runners.procrastinate.ear import Ear, call
@@ -62,8 +63,7 @@ class ProcrastinateRunner:
             waking.join()
         self._inboxes.close()
         self._enroll_runs.close()
-        with contextlib.suppress(*AWAY):
-            sign_off(self._name)
+        say_goodbye(self._name)
         log.info("worker stopped", name=self._name)
 
     def stop(self, signum: int = 0, frame: FrameType | None = None) -> None:
