@@ -1,4 +1,4 @@
-"""What a database that is away looks like, as opposed to one that refused a statement: nobody's mistake, and passing."""
+"""What a database that is away looks like, as opposed to one that refuses a statement: nobody's fault, and passing."""
 
 import sqlite3
 

@@ -2,11 +2,13 @@
 // part. It is fetched every so many seconds while the page is visible and merged in only when it differs, never
 // under an open menu or question, nor while somebody types in it. Ticked boxes stay ticked. After an action the
 // server sends HX-Trigger: live:refresh, and nobody waits for the next round.
+import { found, lost } from "./contact.js";
 import { all, one } from "./dom.js";
 import { merge } from "./merge.js";
 import { count } from "./selection.js";
 
-const SLOWEST = 60_000;
+const SLOWEST = 15_000;
+const MISTAKE = 500;
 const TICK = 500;
 const states = new WeakMap();
 
@@ -24,19 +26,23 @@ function isHeld(part) {
 
 async function refresh(part, state) {
   state.busy = true;
+  let status = 0;
   try {
     const answer = await fetch(part.dataset.liveUrl, {
       headers: { "HX-Request": "true", "X-Live": "true" },
       credentials: "same-origin",
       cache: "no-cache",
     });
+    status = answer.status;
     if (answer.redirected || answer.headers.has("HX-Redirect")) return window.location.reload();
     if (!answer.ok) throw new Error(`${answer.status}`);
     show(part, state, await answer.text());
     state.failures = 0;
+    found(part);
   } catch {
-    // Not worth a toast every few seconds: ask less often until the server is back.
+    // Ask less often until the server is back.
     state.failures += 1;
+    if (!status || status >= MISTAKE) lost(part, status);
   } finally {
     state.busy = false;
     state.next = performance.now() + Math.min(every(part) * 2 ** state.failures, SLOWEST);
