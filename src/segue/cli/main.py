@@ -7,6 +7,7 @@ import click
 from segue import __version__
 from segue.cli.benching import bench
 from segue.cli.boot import Complaint, boot
+from segue.cli.move_ends import turn_to
 from segue.domain.tiers import Tier
 
 
@@ -113,6 +114,17 @@ def enroll(sequence: str, query: str, email: str) -> None:
     from segue.cli.enrolling import enroll_matching
 
     enroll_matching(sequence, query, email)
+
+
+@main.command()
+@click.option("--to", "target", required=True, metavar="URL", help="Where to: postgresql://user:password@host/name")
+def move(target: str) -> None:
+    """Move everything from SQLite to an empty Postgres database: all of it or nothing. Stop Segue first."""
+    present_url = turn_to(target)
+    boot()
+    from segue.cli.moving import move_database
+
+    move_database(present_url)
 
 
 @main.command("rotate-secrets")

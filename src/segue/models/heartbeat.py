@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import DEFAULT_DB_ALIAS
 
 from segue.models.worker import Worker
 
@@ -32,7 +33,8 @@ def sign_off(name: str) -> None:
     Worker.objects.filter(name=name).delete()
 
 
-def living_workers(now: datetime) -> int:
+def living_workers(now: datetime, using: str = DEFAULT_DB_ALIAS) -> int:
     """How many workers were heard of lately."""
     # Not from the future either: a clock that was set back leaves such a beat behind.
-    return Worker.objects.filter(seen_at__range=(now - silent_after(), now + silent_after())).count()
+    lately = (now - silent_after(), now + silent_after())
+    return Worker.objects.using(using).filter(seen_at__range=lately).count()
