@@ -2,6 +2,7 @@
 
 import signal
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -37,6 +38,8 @@ def test_a_setting_that_cannot_be_used_is_named(place: Place, command: list[str]
         ("SEGUE_HTTPS", "2", "is neither 1 nor 0."),
         ("DATABASE_URL", "mysql://localhost/segue", "or postgresql://user:password@host/name."),
         ("DATABASE_URL", "postgres://localhost:port/segue", "in the password are written as %40 or %2F."),
+        ("DATABASE_URL", "postgres://segue:ge[heim@/segue", "in the password are written as %40 or %2F."),
+        ("DATABASE_URL", "postgres://segue:gé℀heim@localhost/segue", "in the password are written as %40 or %2F."),
         ("DATABASE_URL", "postgres://localhost", "names no database; use postgresql://user:password@host/name."),
     ],
 )
@@ -91,6 +94,15 @@ def test_a_worker_waits_for_a_server_that_is_not_there_until_ctrl_c(place: Place
     [line] = place.log.read_text().splitlines()
     assert line.startswith("The database segue at 127.0.0.1 cannot be reached yet: connection failed")
     assert "sesame" not in line
+
+
+@pytest.mark.parametrize("command", [["migrate"], ["work"], ["doctor"]], ids=lambda command: command[0])
+def test_a_database_of_a_newer_segue_is_left_alone(place: Place, command: list[str]) -> None:
+    with closing(sqlite3.connect(place.data / "segue.sqlite3")) as database, database:
+        database.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('segue', '9999_future', '')")
+    done = place.run(*command)
+    assert done.returncode == 1
+    assert done.stderr.endswith("was changed by a newer Segue (9999_future). Use that one here too.\n")
 
 
 def test_migrate_can_be_run_again(place: Place) -> None:

@@ -12,6 +12,7 @@ from segue.domain.refusals import Refused
 from segue.models import EnrollRun, Sequence
 from segue.models.actor import Actor
 from segue.models.enroll_run import RunState
+from segue.models.locks import take_turn
 from segue.models.signals import announce_work
 from segue.queries.enroll_runs import last_record, next_records, run_like
 
@@ -23,6 +24,7 @@ def begin_run(actor: Actor, sequence: Sequence, q: str, now: datetime) -> Enroll
     Raises Conflict where the sequence takes no records. Nothing is enrolled yet: `carry_on` does it.
     """
     require_open(actor, sequence)
+    take_turn(actor.workspace.pk)  # so that two who press at once share a run
     announce_work()
     q = one_line(q)
     run = run_like(sequence, q)

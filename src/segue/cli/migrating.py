@@ -1,5 +1,7 @@
 """Brings the database up to date, and checks that it is before anything is served."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -10,6 +12,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from segue.cli.boot import Complaint
 
+MIGRATING = (0x5E60E << 40) - 1  # the number of an advisory lock: below those of models/locks.py
+
 
 def migrate_database() -> None:
     """Apply what is missing. Raises Complaint if the database cannot be opened."""
@@ -17,9 +21,10 @@ def migrate_database() -> None:
         if connection.vendor == "sqlite":
             _make_private(_file())
         knock()
-        pending = _pending()
-        if pending:
-            call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+        with _alone():
+            pending = _pending()
+            if pending:
+                call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
     except (DatabaseError, OSError) as error:
         raise _unusable(error) from error
     click.echo(f"Database {database_name()}: {f'{pending} changes made' if pending else 'up to date'}.")
@@ -67,6 +72,28 @@ def _make_private(database: Path) -> None:
         database.touch(mode=0o600)  # SQLite gives -wal and -shm the rights of the database
 
 
+@contextmanager
+def _alone() -> Iterator[None]:
+    """On a server one migrates at a time, for as long as it takes: an index of many rows takes more than a page may."""
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0; SET lock_timeout = 0")
+        cursor.execute("SELECT pg_advisory_lock(%s)", [MIGRATING])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATING])
+            cursor.execute("RESET statement_timeout; RESET lock_timeout")
+
+
 def _pending() -> int:
     executor = MigrationExecutor(connection)
+    ours = {name for app, name in executor.loader.applied_migrations if app == "segue"}
+    if newer := sorted(ours - {name for app, name in executor.loader.disk_migrations if app == "segue"}):
+        raise Complaint(
+            f"The database {database_name()} was changed by a newer Segue ({newer[-1]}). Use that one here too."
+        )
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))

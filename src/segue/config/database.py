@@ -23,7 +23,7 @@ LONGEST_IDLE_IN_TRANSACTION = "60s"
 
 def database_settings(url: str, threads: int) -> dict[str, Any]:
     """Settings of the one database; `threads` is how many lanes a worker runs at once. Raises BadSetting."""
-    scheme = urlsplit(url).scheme
+    scheme, _, _ = url.partition(":")
     if scheme == "sqlite":
         return _sqlite(url)
     if scheme in POSTGRES_SCHEMES:

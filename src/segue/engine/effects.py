@@ -60,7 +60,7 @@ def _set_field(record: Record, key: str, value: str) -> None:
 def _change_tags(items: Sequence[Effected]) -> None:
     for operation in TagOperation:
         chosen = [(snapshot, do) for snapshot, do in items if do.effect["operation"] == operation]
-        for name in {do.effect["tag"] for _, do in chosen}:
+        for name in sorted({do.effect["tag"] for _, do in chosen}):  # in one order, for whoever makes the same ones
             records = [snapshot.record_id for snapshot, do in chosen if do.effect["tag"] == name]
             tag = _tag(chosen[0][0].workspace_id, name)
             _ADJUST[operation](tag, records)
@@ -69,8 +69,12 @@ def _change_tags(items: Sequence[Effected]) -> None:
 def _tag(workspace_id: int, name: str) -> Tag:
     # Both sides are lowered by the database, as its constraint does: SQLite's LOWER knows ASCII only, Python's more.
     same = Tag.objects.alias(lower=Lower("name")).filter(lower=Lower(Value(name)))
-    known = same.filter(workspace_id=workspace_id).first()
-    return known or Tag.objects.create(workspace_id=workspace_id, name=name)
+    own = same.filter(workspace_id=workspace_id)
+    known = own.first()
+    if known is None:
+        # Another worker may make it at this moment.
+        Tag.objects.bulk_create([Tag(workspace_id=workspace_id, name=name)], ignore_conflicts=True)
+    return known or own.get()
 
 
 def _add(tag: Tag, record_ids: Iterable[int]) -> None:

@@ -42,8 +42,9 @@ def defer_lanes(lanes: Iterable[int]) -> None:
 
 def lanes_with(state: JobState) -> set[int]:
     """Lanes with a job that waits, or runs."""
-    locks = (job.lock for job in _here.list_jobs(queue=LANES, status=state))
-    return {int(lock.removeprefix(LANE)) for lock in locks if lock}
+    locks = (job.lock or "" for job in _here.list_jobs(queue=LANES, status=state))
+    # What somebody else put there is none of ours.
+    return {int(number) for lock in locks if (number := lock.removeprefix(LANE)) != lock and number.isdecimal()}
 
 
 def nudge() -> None:
