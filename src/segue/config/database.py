@@ -12,7 +12,8 @@ POSTGRES_SCHEMES = frozenset({"postgres", "postgresql"})
 # The threads that may want a connection at once: of the web server, of the worker's lanes, its keeper and readers.
 POOL_SPARE = 6
 WAIT_FOR_CONNECTION = 5.0  # seconds
-REQUEST_WAITS = 2.0  # who opens a page is told soon; there is a connection for each thread, so none waits for another
+REQUEST_WAITS = 2  # seconds until a request is told that no server answers
+KEPT_FOR = 600  # seconds
 # The pool tries again less and less often until it gives up; whoever asks next has it begin anew. Short, so that it
 # does not sleep through the end of a long outage.
 GIVE_UP_CONNECTING = 4.0
@@ -79,9 +80,14 @@ def _postgres(url: str, threads: int) -> dict[str, Any]:
 
 
 def for_requests(database: dict[str, Any]) -> None:
-    """Have the settings of a database suit a process that answers requests. Before the first connection."""
-    if pool := database["OPTIONS"].get("pool"):
-        pool["timeout"] = REQUEST_WAITS
+    """Have the settings of a database suit a process that answers requests. Before the first connection.
+
+    Its few threads each keep a connection, which is asked before each request whether it still lives, and replaced at
+    once if not. A pool would first hand out, one after the other, all that a restart of the server cut off.
+    """
+    if database["OPTIONS"].pop("pool", None):
+        database["CONN_MAX_AGE"] = KEPT_FOR
+        database["OPTIONS"]["connect_timeout"] = REQUEST_WAITS
 
 
 def _limits() -> str:
