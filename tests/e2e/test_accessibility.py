@@ -231,7 +231,7 @@ def test_the_keyboard_is_enough(page: Page, customer: Customer) -> None:
     page.keyboard.type(sequence["name"])
     expect(dialog.get_by_role("option")).to_have_count(1)
     page.keyboard.press("Enter")
-    dialog.get_by_role("button", name=re.compile("^Enroll")).press("Enter")
+    dialog.get_by_role("button", name=re.compile(r"^Enroll( \d|$)")).press("Enter")
     actions = sequences_card(page).get_by_role("button", name=re.compile("^Actions for"))
     actions.press("Enter")
     expect(page.get_by_role("menuitem", name="Stop")).to_be_focused()
