@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,10 @@ from tests.world import World, make_world
 # `make test` runs these directories, and what is marked `conformance`, on Postgres too. Any other test may run there:
 # TEST_DATABASE=postgres pytest tests/web
 ON_BOTH_DATABASES = frozenset({"engine", "faults"})
+
+# A shell that starts the tests in the background has them ignore Ctrl-C, and so would what they start and interrupt.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # A busy machine is slow, not wrong: examples get no deadline. Failures print how to reproduce them.
 settings.register_profile("segue", deadline=None, print_blob=True)
