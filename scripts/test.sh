@@ -37,13 +37,18 @@ run_tests() {
     .venv/bin/python -m pytest --numprocesses "$workers" --dist loadfile --no-loadscope-reorder "$@" </dev/null
 }
 
-# Many tests wait for real processes more than they compute, so there are more workers than cores.
-echo "--- tests"
-run_tests "${TEST_WORKERS:-4}" -m "not browser" "$@"
+# Many tests wait for real processes more than they compute, so there are more workers than cores. Those on Postgres
+# run beside the others; what they say is kept until these are done.
+echo "--- tests, and beside them those on Postgres"
+TEST_DATABASE=postgres run_tests "${POSTGRES_WORKERS:-2}" -m conformance "$@" >build/postgres-tests.log 2>&1 &
+beside=$!
+trap 'kill "$beside" 2>/dev/null' EXIT
+run_tests "${TEST_WORKERS:-3}" -m "not browser" "$@"
 tests=$?
 echo "--- tests on Postgres"
-TEST_DATABASE=postgres run_tests "${TEST_WORKERS:-4}" -m "conformance" "$@"
+wait "$beside"
 postgres=$?
+cat build/postgres-tests.log
 [ "$postgres" = 5 ] && postgres=0 # none were asked for
 # Browser tests get processes of their own: Playwright keeps an event loop running in the thread it is started in,
 # and neither Django's database nor code of ours that starts a loop may run beside it.
