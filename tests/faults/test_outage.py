@@ -96,7 +96,7 @@ def _all_say_that_it_is_away(url: str) -> None:
 def _the_log_has_a_line_for_each(place: Place) -> None:
     log = place.log.read_text()
     assert "Traceback" not in log
-    assert log.count("Service Unavailable: /people/: couldn't get a connection") == 1
+    assert log.count("Service Unavailable: /people/: connection") == 1
     assert log.count("Service Unavailable: /api/v1/people") == 2
 
 

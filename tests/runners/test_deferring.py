@@ -35,6 +35,12 @@ def lose_all_jobs() -> None:
         cursor.execute("DELETE FROM procrastinate_jobs")
 
 
+@pytest.fixture(autouse=True)
+def nothing_deferred(db: None) -> None:
+    """Tests that commit leave jobs behind: the table is Procrastinate's, and not emptied with ours."""
+    lose_all_jobs()
+
+
 def test_enrolling_defers_each_lane_once_by_its_lock(world: World) -> None:
     sequence = world.sequence(steps=[TODO])
     people = [world.person() for _ in range(8)]
