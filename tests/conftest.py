@@ -10,9 +10,9 @@ from hypothesis import settings
 
 from tests.world import World, make_world
 
-# `make test` runs these directories, and what is marked `conformance`, on Postgres too. Any other test may run there:
+# `make test` runs this directory, and what is marked `conformance`, on Postgres too. Any other test may run there:
 # TEST_DATABASE=postgres pytest tests/web
-ON_BOTH_DATABASES = frozenset({"engine", "faults"})
+ON_BOTH_DATABASES = frozenset({"engine"})
 
 # A shell that starts the tests in the background has them ignore Ctrl-C, and so would what they start and interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

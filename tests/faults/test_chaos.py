@@ -13,6 +13,7 @@ from tests.faults.place import ON_POSTGRES
 
 pytestmark = [
     pytest.mark.faults,
+    pytest.mark.conformance,
     pytest.mark.skipif(not ON_POSTGRES, reason="it brings its own Postgres; once, among the tests on Postgres"),
 ]
 

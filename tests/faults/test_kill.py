@@ -10,7 +10,7 @@ from tests.engine.receiver import answer, receiving
 from tests.faults.place import ON_POSTGRES, PATIENCE, Place
 from tests.waiting import wait_until
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.conformance]
 
 MAIL = ["email", {"subject": "Hi {{ person.first_name }}", "body": "Hello"}, 0]
 NOTE = ["todo", {"title": "Look up {{ person.first_name }}", "wait": False}, 0]

@@ -12,6 +12,7 @@ from tests.waiting import wait_until
 
 pytestmark = [
     pytest.mark.faults,
+    pytest.mark.conformance,
     pytest.mark.skipif(not ON_POSTGRES, reason="the local runner has no jobs"),
 ]
 

@@ -18,6 +18,7 @@ from tests.waiting import wait_until
 
 pytestmark = [
     pytest.mark.faults,
+    pytest.mark.conformance,
     pytest.mark.skipif(not ON_POSTGRES, reason="it brings its own Postgres; once, among the tests on Postgres"),
 ]
 # The session must be looked up: it cannot be told from that of a member before.
