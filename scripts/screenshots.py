@@ -53,7 +53,7 @@ def wait_until_ready(process: subprocess.Popen[bytes], address: str) -> None:
                 return
         except httpx.TransportError:
             pass
-        time.sleep(0.2)
+        time.sleep(0.2)  # between two looks
     raise SystemExit("The demo did not get ready; its own words are above.")
 
 

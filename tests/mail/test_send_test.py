@@ -14,7 +14,7 @@ from tests.world import NOW, World, actor_of
 
 def send(world: World, config: EmailConfig) -> str:
     sequence, ada = world.sequence(steps=[]), world.person("Ada Lovelace")
-    preview = preview_mail(sequence, config, 1, ada, world.bob, NOW)
+    preview = preview_mail(sequence, config, 1, ada, world.bob)
     return send_test(actor_of(world.bob), preview, config, NOW)
 
 

@@ -56,7 +56,7 @@ class _Team:
             with (self.data / "worker.log").open("ab") as log:
                 command = [sys.executable, "-m", "segue.cli", "work"]
                 environment = os.environ | {"SEGUE_LEASE_SECONDS": str(self.lease)}
-                worker = subprocess.Popen(command, env=environment, stdout=log, stderr=log)  # noqa: S603  # our own
+                worker = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
                 self.working.append(worker)
 
     def kill_one(self, moments: random.Random) -> None:
@@ -87,7 +87,7 @@ def measure(
         stack.callback(team.stop)
         team.fill_up()
         _enroll(server.port, enrollments, say)
-        plan = _plan(kills, restarts, random.Random(seed))  # noqa: S311  # no secret
+        plan = _plan(kills, restarts, random.Random(seed))
         _make_trouble(place.server, team, log, plan, enrollments, say)
         say("leaving the workers alone until everybody is through")
         _wait(_is_over, log)
@@ -187,7 +187,7 @@ def _asked(question: Callable[[], T]) -> T:
             if time.monotonic() > ends:
                 raise
             connection.close()
-            time.sleep(0.1)
+            time.sleep(0.1)  # between two looks
 
 
 def _wait(until: Callable[[], bool], log: Path) -> None:
@@ -197,7 +197,7 @@ def _wait(until: Callable[[], bool], log: Path) -> None:
             seen, ends = _lines(log), time.monotonic() + PATIENCE
         if time.monotonic() > ends:
             raise TimeoutError("Nothing gets on.")
-        time.sleep(0.05)
+        time.sleep(0.05)  # between two looks
 
 
 def _lines(log: Path) -> int:

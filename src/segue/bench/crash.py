@@ -54,7 +54,7 @@ def measure(place: Place, say: Progress, *, messages: int, kills: int, seed: int
     log.touch()
     with serving(Server(log=log)) as server:
         _fill(server, messages)
-        in_flight = _kill_again_and_again(data, log, messages, kills, random.Random(seed), say)  # noqa: S311
+        in_flight = _kill_again_and_again(data, log, messages, kills, random.Random(seed), say)
         _finish(data, say)
     return _as_figures(_judge(log, messages, kills, in_flight, say))
 
@@ -95,7 +95,7 @@ def _kill_again_and_again(
         wanted = _lines(log) + moments.randint(1, most)
         with _worker(data) as worker:
             _wait(partial(_enough, log, wanted))
-            time.sleep(moments.random() / 100)
+            time.sleep(moments.random() / 100)  # so that no kill comes at the same moment as another
             worker.kill()
         in_flight |= set(Delivery.objects.filter(state=DeliveryState.OPEN, noted="").values_list("id", flat=True))
         progress(f"{kill} of {kills} kills, {_lines(log)} messages taken")
@@ -162,4 +162,4 @@ def _wait(until: Callable[[], Any]) -> None:
     while not until():
         if time.monotonic() > ends:
             raise TimeoutError("It took too long.")
-        time.sleep(0.02)
+        time.sleep(0.02)  # between two looks

@@ -63,7 +63,7 @@ def _one_by_one(
     actor: Actor, sequence: Sequence, samples: int, going_on: Callable[[], bool] = lambda: True
 ) -> list[float]:
     """Seconds from the end of enrolling, at moments that follow no rhythm, until it is done."""
-    moments, found = random.Random(1), []  # noqa: S311  # no secret
+    moments, found = random.Random(1), []
     for person in _people(actor.workspace, samples):
         [result] = enroll(actor, sequence, [person], timezone.now())
         began = time.perf_counter()
@@ -78,7 +78,7 @@ def _one_by_one(
 
 def _sleepers(actor: Actor, sequence: Sequence, samples: int) -> list[float]:
     """Seconds from the due time until it is done, of enrollments that fall due one after the other."""
-    people, moments = _people(actor.workspace, samples), random.Random(2)  # noqa: S311  # no secret
+    people, moments = _people(actor.workspace, samples), random.Random(2)
     # All are enrolled before the first falls due: who enrolls is not idle.
     start = timezone.now() + timedelta(seconds=2 + samples * _time_of_enrolling(actor, sequence))
     due: dict[int, datetime] = {}
@@ -134,7 +134,7 @@ def _going_on(workspace: Workspace) -> int:
 def _worker(place: Place) -> Iterator[None]:
     with (place.data / "worker.log").open("ab") as log:
         command = [sys.executable, "-m", "segue.cli", "work"]
-        worker = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: S603  # our own
+        worker = subprocess.Popen(command, stdout=log, stderr=log)
     try:
         _wait(lambda: living_workers(timezone.now()) > 0)
         yield

@@ -100,7 +100,7 @@ def _words(r: random.Random) -> str:
 
 
 def _page_figures(client: Client, page: Shown, few: int) -> list[Figure]:
-    r = random.Random(page.name)  # noqa: S311
+    r = random.Random(page.name)
     times = [_milliseconds(lambda: _get(client, page.address(r))) for _ in range(REQUESTS)]
     half, most = _p50_p95(times[REQUESTS // 10 :])
     many = _statements(client, page)
@@ -112,7 +112,7 @@ def _page_figures(client: Client, page: Shown, few: int) -> list[Figure]:
 
 
 def _search_figures(filled: Filled, people: int) -> list[Figure]:
-    workspace, r = filled.actor.workspace, random.Random(1)  # noqa: S311
+    workspace, r = filled.actor.workspace, random.Random(1)
 
     def search() -> None:
         search_of_type(workspace, RecordType.PERSON, r.choice(TYPED), 20)
@@ -133,7 +133,7 @@ def _search_figures(filled: Filled, people: int) -> list[Figure]:
 
 def _statements(client: Client, page: Shown) -> int:
     """The most that one of a few requests takes."""
-    r = random.Random(page.name)  # noqa: S311
+    r = random.Random(page.name)
     counts = []
     for _ in range(5):
         with CaptureQueriesContext(connection) as captured:

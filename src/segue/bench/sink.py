@@ -32,7 +32,7 @@ def smtp_sink() -> Iterator[int]:
     """Run it on a port of its own, which is given."""
     port = free_port()
     user = ["-u", "nobody"] if os.geteuid() == 0 else []
-    process = subprocess.Popen([find("smtp-sink"), *user, f"127.0.0.1:{port}", "200"])  # noqa: S603
+    process = subprocess.Popen([find("smtp-sink"), *user, f"127.0.0.1:{port}", "200"])
     try:
         _wait_for(port)
         yield port
@@ -46,7 +46,7 @@ def _wait_for(port: int) -> None:
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:
-            time.sleep(0.05)
+            time.sleep(0.05)  # between two looks
         else:
             return
     raise MissingProgram("smtp-sink did not start.")

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from segue.actions.enroll import enroll
-from segue.domain.steps import StepKind, parse_config
-from segue.models import Activity, Enrollment, Event, Record, Sequence, Step, Tally, Version, Workspace
+from segue.bench.people import make_steps
+from segue.domain.steps import StepKind
+from segue.models import Activity, Enrollment, Event, Record, Sequence, Tally, Workspace
 from segue.models.actor import Actor
 from segue.models.rows import insert_rows
 
@@ -21,18 +22,7 @@ RAW_TITLES = ("'Look them up'", "'Call ' || r.first_name || ' in ' || r.city", "
 
 def make_task_sequence(workspace: Workspace, name: str, now: datetime) -> Sequence:
     """A published sequence of these tasks."""
-    sequence = Sequence.objects.create(workspace=workspace, type="person", name=name, created_at=now)
-    version = Version.objects.create(
-        workspace=workspace, sequence=sequence, number=1, step_count=len(TASKS), published_at=now
-    )
-    for position, (kind, config) in enumerate(TASKS, 1):
-        Step.objects.create(
-            workspace=workspace, version=version, key=f"step{position}", position=position, kind=kind,
-            delay_amount=0, delay_unit="minutes", config=parse_config(kind, config).model_dump(mode="json"),
-        )  # fmt: skip
-    sequence.current_version = version
-    sequence.save()
-    return sequence
+    return make_steps(workspace, TASKS, now, name)
 
 
 def add_people(workspace: Workspace, many: int, now: datetime) -> None:

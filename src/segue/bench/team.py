@@ -39,9 +39,7 @@ def run_team(size: int) -> TeamRun:
 
 def _start(number: int, size: int) -> "subprocess.Popen[str]":
     command = [sys.executable, "-m", "segue.bench.team", str(number), str(size)]
-    return subprocess.Popen(  # noqa: S603 -- our own module
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ
-    )
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=os.environ)
 
 
 def peak_memory() -> float:

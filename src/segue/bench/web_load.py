@@ -39,7 +39,7 @@ def _ask(port: int, path: str, cookie: str, seconds: float) -> float:
 def _serving() -> Iterator[int]:
     port = _free_port()
     command = [sys.executable, "-m", "segue.cli", "web", "--port", str(port)]
-    server = subprocess.Popen(command, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+    server = subprocess.Popen(command, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait(port, server)
         yield port
@@ -60,5 +60,5 @@ def _wait(port: int, server: "subprocess.Popen[bytes]") -> None:
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
-        time.sleep(0.05)
+        time.sleep(0.05)  # between two looks
     raise TimeoutError("The web server did not start.")

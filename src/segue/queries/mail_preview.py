@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -36,9 +35,7 @@ class MailPreview:
     problem: str = ""
 
 
-def preview_mail(
-    sequence: Sequence, config: EmailConfig, position: int, record: Record, member: Member, now: datetime
-) -> MailPreview:
+def preview_mail(sequence: Sequence, config: EmailConfig, position: int, record: Record, member: Member) -> MailPreview:
     """This e-mail, at this place of the draft, to this record, from the mailbox it would leave from."""
     snapshot, missing = _snapshot(sequence, config, position, record, member), list[str]()
     if problem := " ".join(_problems(config, snapshot)):

@@ -18,7 +18,7 @@ def own_redis(data: Path) -> Iterator[str]:
         raise MissingProgram("Celery needs redis-server (Debian: apt install redis-server).")
     socket = data / "redis.sock"
     options = ["--port", "0", "--unixsocket", str(socket), "--save", "", "--daemonize", "no", "--dir", str(data)]
-    process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)  # noqa: S603
+    process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)
     try:
         _wait_for(socket)
         yield f"redis+socket://{socket}"
@@ -31,5 +31,5 @@ def _wait_for(socket: Path) -> None:
     for _ in range(100):
         if socket.exists():
             return
-        time.sleep(0.05)
+        time.sleep(0.05)  # between two looks
     raise MissingProgram("redis-server did not start.")

@@ -34,7 +34,7 @@ class Worker:
         while (done := _steps_done(sequence_id)) < steps:
             if self.process.poll() is not None or time.monotonic() > ends:
                 raise MissingProgram(f"it stopped, or took too long: {self.log.read_text()[-LOG_TAIL:]}")
-            time.sleep(LOOK_EVERY)
+            time.sleep(LOOK_EVERY)  # between two looks
         return done, time.perf_counter()
 
 
@@ -57,7 +57,7 @@ def _worker(peer: Peer, place: Place, sequence_id: int, more: Environment) -> It
     environment = os.environ | {"SEGUE_WORKER_THREADS": "64"} | more
     log = place.data / f"{peer.module}.log"
     with log.open("wb") as out:
-        process = subprocess.Popen(command, env=environment, stdout=out, stderr=out, start_new_session=True)  # noqa: S603
+        process = subprocess.Popen(command, env=environment, stdout=out, stderr=out, start_new_session=True)
     try:
         yield Worker(process, log)
     finally:

@@ -44,7 +44,7 @@ class TemplateForm(MergeForm):
 
 @require_safe
 @sequences_page
-def library(request: MemberRequest) -> HttpResponse:
+def templates_page(request: MemberRequest) -> HttpResponse:
     """The templates by name."""
     context = {"found": email_templates(request.workspace), "may_write": request.member.may(Permission.WRITE_SEQUENCES)}
     return render(request, "segue/mail_texts/library.html", context)

@@ -85,7 +85,7 @@ def _typed(request: MemberRequest, sequence: Sequence) -> Typed:
     record = get_record(request.workspace, RecordType(sequence.type), int(chosen))
     position = int(place) if place.isdecimal() and len(place) < 10 else 1
     config = _config(request)
-    return Typed(config, preview_mail(sequence, config, position, record, request.member, timezone.now()))
+    return Typed(config, preview_mail(sequence, config, position, record, request.member))
 
 
 def _config(request: MemberRequest) -> EmailConfig:
