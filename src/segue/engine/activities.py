@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 from segue.domain.activities import ActivityState
 from segue.domain.plan import Do, holds
 from segue.domain.snapshot import Snapshot
-from segue.models import Activity
-from segue.models.rows import insert_alike, insert_rows
+from segue.models import Activity, Enrollment
+from segue.models.rows import insert_alike, insert_for, insert_rows
 from segue.models.state.moves import MANY
 
 
@@ -40,6 +40,16 @@ def write_activities(made: Iterable[Made], now: datetime) -> None:
         (*_COMMON, *_OWN),
         [(*_common(m.snapshot, now), *_own(m)) for same in by_step.values() if len(same) < MANY for m in same],
     )
+
+
+def write_same(made: Made, enrollment_ids: Sequence[int], now: datetime) -> None:
+    """The same activity for each of these enrollments; record and assignee are their own."""
+    common = dict(zip(_COMMON, _common(made.snapshot, now), strict=True))
+    common |= {"title": made.title, "body": made.body, "data": made.data}
+    copied = {"record": "record", "enrollment": "id"}
+    if made.snapshot.step.kind.is_manual:
+        copied["assignee"] = "enrolled_by"
+    insert_for(Activity, common, Enrollment, copied, enrollment_ids)
 
 
 _COMMON = ("workspace", "step", "kind", "state", "holds", "created_at", "due_at", "done_at")

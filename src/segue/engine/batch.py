@@ -49,10 +49,10 @@ def plan_batch(token: str, enrollment_ids: Sequence[int], now: datetime) -> Batc
     """Read what was claimed, and decide."""
     snapshots = read_claimed(token, enrollment_ids, now)
     lanes = lanes_of(snapshots[0].workspace_id) if snapshots else LaneMap({}, {})
-    return Batch(token, lanes, list(_plan(snapshots, now)))
+    return Batch(token, lanes, list(plan(snapshots, now)))
 
 
-def _plan(snapshots: Iterable[Snapshot], now: datetime) -> Iterator[Planned]:
+def plan(snapshots: Iterable[Snapshot], now: datetime) -> Iterator[Planned]:
     """Where a step looks at nothing of its record, one decision is good for all."""
     common: dict[int, Decision] = {}
     for snapshot in snapshots:
@@ -70,13 +70,18 @@ def still_to_run(batch: Batch, planned: Sequence[Planned]) -> list[Planned]:
 
     A downgrade gives the batch back as it was: it is due when the workspace is Professional again.
     """
-    pass_gate(batch.workspace_id)
     ids = [p.snapshot.enrollment_id for p in planned]
-    if not Workspace.objects.filter(id=batch.workspace_id, tier=Tier.PROFESSIONAL).exists():
+    if not may_run(batch.workspace_id):
         release(batch.token, ids)
         return []
     held = still_held(batch.token, ids)
     return [p for p in planned if p.snapshot.enrollment_id in held.running]
+
+
+def may_run(workspace_id: int) -> bool:
+    """Whether this workspace still runs sequences; whoever is about to take that away waits for this transaction."""
+    pass_gate(workspace_id)
+    return Workspace.objects.filter(id=workspace_id, tier=Tier.PROFESSIONAL).exists()
 
 
 def _decide(snapshot: Snapshot, now: datetime) -> Decision:

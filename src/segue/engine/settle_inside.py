@@ -45,15 +45,20 @@ def _settle_alone(batch: Batch, one: Planned, now: datetime) -> int:
 @transaction.atomic
 def _settle(batch: Batch, planned: Sequence[Planned], now: datetime) -> int:
     mine = still_to_run(batch, planned)
-    apply_effects([(p.snapshot, p.decision) for p in mine if isinstance(p.decision, Do)], now)
-    onward = Onward(batch.lanes, now)
-    write_activities((made_by(p.snapshot, p.decision) for p in mine if isinstance(p.decision, Do)), now)
-    write_moves(batch.token, [_write(p, onward) for p in mine], now=now)
+    write_steps(batch.token, mine, Onward(batch.lanes, now))
     reach(FaultPoint.BEFORE_COMMIT)
     return len(mine)
 
 
-def _write(planned: Planned, onward: Onward) -> StateWrite:
+def write_steps(token: str | None, planned: Sequence[Planned], onward: Onward) -> None:
+    """Everything that these decisions mean: effects, activities, events and moves."""
+    apply_effects([(p.snapshot, p.decision) for p in planned if isinstance(p.decision, Do)], onward.now)
+    write_activities((made_by(p.snapshot, p.decision) for p in planned if isinstance(p.decision, Do)), onward.now)
+    write_moves(token, [state_after(p, onward) for p in planned], now=onward.now)
+
+
+def state_after(planned: Planned, onward: Onward) -> StateWrite:
+    """Where an enrollment goes by what was decided."""
     snapshot, decision = planned
     lanes, attempt = onward.lanes, snapshot.attempt + 1
     if isinstance(decision, Wait):

@@ -7,6 +7,7 @@ from django.conf import settings
 
 from segue.engine.batch import plan_batch
 from segue.engine.faults import FaultPoint, reach
+from segue.engine.inside import run_inside
 from segue.engine.leave import leave
 from segue.engine.room import room_in
 from segue.engine.settle_inside import settle_inside
@@ -31,10 +32,17 @@ class Tick:
 
 def tick(lane_id: int, now: datetime, limit: int = BATCH) -> Tick:
     """Carry out up to `limit` due steps of a lane. Returns what was done."""
-    until = now + timedelta(seconds=settings.SEGUE_LEASE_SECONDS)
     room = room_in(lane_id, now, limit)
     if room is None:
         return Tick(elsewhere=True)
+    settled = run_inside(lane_id, now, room)
+    done = Tick(settled, settled) if settled is not None else _tick_under_lease(lane_id, now, room)
+    reach(FaultPoint.AFTER_SETTLE)
+    return done
+
+
+def _tick_under_lease(lane_id: int, now: datetime, room: int) -> Tick:
+    until = now + timedelta(seconds=settings.SEGUE_LEASE_SECONDS)
     token, ids = claim(lane_id, now, until, room) if room else ("", [])
     reach(FaultPoint.AFTER_CLAIM)
     if not ids:
@@ -42,5 +50,4 @@ def tick(lane_id: int, now: datetime, limit: int = BATCH) -> Tick:
     batch = plan_batch(token, ids, now)
     settled = settle_inside(batch, [p for p in batch.planned if not p.leaves], now)
     left = leave(batch, [p for p in batch.planned if p.leaves], now)
-    reach(FaultPoint.AFTER_SETTLE)
     return Tick(len(ids), settled, left)

@@ -1,10 +1,11 @@
-"""What the engine needs to know of claimed enrollments, read in a set: the same few queries for 10 or 1,000."""
+"""What the engine needs to know of due enrollments, read in a set: the same few queries for 10 or 1,000."""
 
 from collections.abc import Collection, Mapping
+from collections.abc import Sequence as SequenceOf
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from segue.domain.delay import Delay, DelayUnit
@@ -14,6 +15,7 @@ from segue.domain.snapshot import SenderFacts, SequenceFacts, Snapshot, StepFact
 from segue.domain.steps import StepKind, parse_config
 from segue.domain.window import WindowZone
 from segue.models import Enrollment, Mailbox, Sequence, Step, Workspace
+from segue.models.state.peek import Standing
 from segue.queries.fields import field_set
 from segue.queries.mail_facts import with_mail
 from segue.queries.record_facts import RecordFacts, RecordLike, load_record_facts
@@ -24,12 +26,41 @@ def load_snapshots(enrollment_ids: Collection[int]) -> list[Snapshot]:
     standing = Enrollment.objects.filter(id__among=frozenset(enrollment_ids), step__isnull=False).order_by(
         "due_at", "id"
     )
-    rows = [_Row._make(row) for row in standing.values_list(*_Row._fields)]
-    if not rows:
-        return []
+    rows = [Standing._make(row) for row in standing.values_list(*Standing._fields)]
+    return load_facts(rows).snapshots(rows) if rows else []
+
+
+@dataclass
+class Facts:
+    """What a set of enrollments shares. Fields, senders and records are read for those that look at them."""
+
+    workspace: Workspace
+    zones: Zones
+    steps: Mapping[int, tuple[SequenceFacts, StepFacts]]
+    fields: FieldSet
+    senders: Mapping[int, SenderFacts] = field(default_factory=dict)
+    records: Mapping[int, RecordFacts] = field(default_factory=dict)
+
+    def step_of(self, row: Standing) -> StepFacts:
+        """The step that this enrollment stands at."""
+        return self.steps[row.step_id][1]
+
+    def looks_at_record(self, row: Standing) -> bool:
+        """Whether anything about its record matters to this enrollment now, or to when it goes on."""
+        sequence, step = self.steps[row.step_id]
+        return step.looks_at_record or (sequence.window is not None and sequence.window.zone_of is WindowZone.RECORD)
+
+    def snapshots(self, rows: Collection[Standing]) -> list[Snapshot]:
+        """Of enrollments among those that these facts were read for, in their order."""
+        return with_mail([_snapshot(row, self) for row in rows], self.workspace)
+
+
+def load_facts(rows: SequenceOf[Standing]) -> Facts:
+    """What is to be known of these enrollments, all of one workspace."""
     workspace = Workspace.objects.get(id=rows[0].workspace_id)
     sequences = load_sequences({(row.sequence_id, row.version_id) for row in rows})
-    facts = _Facts(
+    facts = Facts(
+        workspace,
         Zones(zone(workspace.time_zone)),
         {step.id: (sequence, step) for sequence in sequences.values() for step in sequence.steps},
         FieldSet((), ()),
@@ -38,38 +69,7 @@ def load_snapshots(enrollment_ids: Collection[int]) -> list[Snapshot]:
         facts.fields = field_set(workspace)
         facts.senders = _senders({row.mailbox_id for row in looking if row.mailbox_id})
         facts.records = load_record_facts(frozenset(row.record_id for row in looking))
-    return with_mail([_snapshot(row, facts) for row in rows], workspace)
-
-
-class _Row(NamedTuple):
-    """An enrollment, as far as a decision needs it."""
-
-    id: int
-    workspace_id: int
-    sequence_id: int
-    version_id: int
-    record_id: int
-    mailbox_id: int | None
-    enrolled_by_id: int | None
-    step_id: int
-    attempt: int
-    goes_on_at: int | None
-
-
-@dataclass
-class _Facts:
-    """What a set of enrollments shares. Fields, senders and records are read for those that look at them."""
-
-    zones: Zones
-    steps: Mapping[int, tuple[SequenceFacts, StepFacts]]
-    fields: FieldSet
-    senders: Mapping[int, SenderFacts] = field(default_factory=dict)
-    records: Mapping[int, RecordFacts] = field(default_factory=dict)
-
-    def looks_at_record(self, row: _Row) -> bool:
-        """Whether anything about its record matters to this enrollment now, or to when it goes on."""
-        sequence, step = self.steps[row.step_id]
-        return step.looks_at_record or (sequence.window is not None and sequence.window.zone_of is WindowZone.RECORD)
+    return facts
 
 
 def load_sequences(pairs: Collection[tuple[int, int]]) -> dict[tuple[int, int], SequenceFacts]:
@@ -133,7 +133,7 @@ def _senders(mailbox_ids: Collection[int]) -> Mapping[int, SenderFacts]:
     return {box.id: SenderFacts(box.id, box.name, box.address, box.kind, box.signature) for box in mailboxes}
 
 
-def _snapshot(row: _Row, facts: _Facts) -> Snapshot:
+def _snapshot(row: Standing, facts: Facts) -> Snapshot:
     sequence, step = facts.steps[row.step_id]
     sender, record = facts.senders.get(row.mailbox_id or 0), facts.records.get(row.record_id)
     own = _own(record, sender, facts) if record else ("", "", _NOTHING, facts.zones)
@@ -148,7 +148,7 @@ Values = Mapping[str, Mapping[str, Any]]
 _NOTHING: Values = MappingProxyType({})
 
 
-def _own(record: RecordFacts, sender: SenderFacts | None, facts: _Facts) -> tuple[str, str, Values, Zones]:
+def _own(record: RecordFacts, sender: SenderFacts | None, facts: Facts) -> tuple[str, str, Values, Zones]:
     """What a snapshot says of its record."""
     zones = Zones(facts.zones.workspace, zone(record.time_zone)) if record.time_zone else facts.zones
     return record.name, record.email, merge_values(record, sender, facts.fields), zones

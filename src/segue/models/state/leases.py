@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from segue.domain.status import Reason, Status
 from segue.domain.tiers import Tier
@@ -21,21 +22,25 @@ def claim(lane_id: int, now: datetime, until: datetime, limit: int) -> tuple[str
     on Postgres, where the planner may run the inner query twice.
     """
     token = uuid4().hex
-    due = Enrollment.objects.filter(
-        lane_id=lane_id,
-        status=Status.IN_PROGRESS,
-        due_at__lte=now,
-        lease_until__isnull=True,
-        workspace__tier=Tier.PROFESSIONAL,
-    )
     with transaction.atomic():
-        rows = due.order_by("due_at", "id").values_list("id", flat=True)
+        rows = in_line(lane_id, now).order_by("due_at", "id").values_list("id", flat=True)
         if connection.features.has_select_for_update_skip_locked:
             rows = rows.select_for_update(skip_locked=True, of=("self",))
         ids = list(rows[:limit])
         if ids:
             Enrollment.objects.filter(id__among=frozenset(ids)).update(lease_token=token, lease_until=until)
     return token, ids
+
+
+def in_line(lane_id: int, now: datetime) -> "QuerySet[Enrollment]":
+    """What is due in a lane and in nobody's hands."""
+    return Enrollment.objects.filter(
+        lane_id=lane_id,
+        status=Status.IN_PROGRESS,
+        due_at__lte=now,
+        lease_until__isnull=True,
+        workspace__tier=Tier.PROFESSIONAL,
+    )
 
 
 @dataclass(frozen=True)

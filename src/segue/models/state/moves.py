@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import repeat
 from typing import NamedTuple
 
 from segue.domain.errors import StepError
@@ -90,7 +91,7 @@ def write_moves(
 ) -> None:
     """Write states, events and tallies. Call inside a transaction, with rows `still_held` by the token.
 
-    A token of None is for a task that a person has done: no worker holds such an enrollment.
+    A token of None is for rows that the caller has locked in this transaction, and that no worker holds.
     """
     by_change: dict[int, list[StateWrite]] = defaultdict(list)
     for write in writes:
@@ -102,6 +103,13 @@ def write_moves(
     _write_each([w for same in by_change.values() if len(same) < MANY for w in same], guard, source, actor_id, now)
     ended = (w.change for w in writes if w.change.status is not Status.IN_PROGRESS)
     record_changes((change.sequence_id, Status.IN_PROGRESS, change.status) for change in ended)
+
+
+def move_alike(change: Change, enrollment_ids: Sequence[int], *, now: datetime) -> None:
+    """The same for all of these, by the engine. Call inside a transaction that has locked them."""
+    _write_alike(change, enrollment_ids, {}, Source.ENGINE, None, now)
+    if change.status is not Status.IN_PROGRESS:
+        record_changes(repeat((change.sequence_id, Status.IN_PROGRESS, change.status), len(enrollment_ids)))
 
 
 def _write_alike(

@@ -1,0 +1,51 @@
+"""Due enrollments seen without taking them, and locked later as far as they are still what was seen.
+
+For work that stays inside the database: nothing else happens between the lock and the commit, so the lock does what a
+lease does for work that leaves.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db import connection
+
+from segue.domain.status import Reason
+from segue.models.enrollment import Enrollment
+from segue.models.state.leases import in_line
+
+
+class Standing(NamedTuple):
+    """An enrollment, as far as a decision needs it. From `workspace_id` on, rows alike go on alike."""
+
+    id: int
+    record_id: int
+    enrolled_by_id: int | None
+    workspace_id: int
+    sequence_id: int
+    version_id: int
+    mailbox_id: int | None
+    step_id: int
+    attempt: int
+    goes_on_at: int | None
+
+
+def peek(lane_id: int, now: datetime, limit: int) -> list[Standing]:
+    """Up to `limit` due enrollments of a lane, oldest first. They are not taken: anybody may change them meanwhile."""
+    rows = in_line(lane_id, now).order_by("due_at", "id").values_list(*Standing._fields)
+    return [Standing._make(row) for row in rows[:limit]]
+
+
+def lock_unchanged(lane_id: int, seen: Collection[Standing], now: datetime) -> frozenset[int]:
+    """Lock those of these that are as they were seen, and in line as much as when they were; the ids.
+
+    Call inside the transaction that is to write them. Who has been stopped, paused, taken by another worker or moved is
+    not among them, nor who is being changed at this moment: what that comes to, the next look will see.
+    """
+    known, ids = frozenset[tuple[int | None, ...]](seen), frozenset(row.id for row in seen)
+    due = in_line(lane_id, now).filter(id__among=ids).exclude(reason=Reason.PAUSED_BY_REPLY)
+    # In one order, as everybody locks them (`changes`): else two could wait for each other.
+    rows = due.order_by("id").values_list(*Standing._fields)
+    if connection.features.has_select_for_update_skip_locked:
+        rows = rows.select_for_update(skip_locked=True, of=("self",))
+    return frozenset(row[0] for row in rows if row in known)
