@@ -50,7 +50,7 @@ def _run(lane_id: int, now: datetime, limit: int) -> int | None:
     seen = peek(lane_id, now, limit)
     if not seen:
         return 0
-    work = _decide(lane_id, seen, now)
+    work = _decide(seen, now)
     reach(FaultPoint.AFTER_CLAIM)
     if any(p.leaves for p in work.each):
         return None
@@ -69,14 +69,13 @@ class Alike:
 class Work:
     """What was seen in a lane, and decided: for many at once, and for each of the others."""
 
-    lane_id: int
     seen: Sequence[Standing]
     lanes: LaneMap
     alike: Sequence[Alike]
     each: Sequence[Planned]
 
 
-def _decide(lane_id: int, seen: Sequence[Standing], now: datetime) -> Work:
+def _decide(seen: Sequence[Standing], now: datetime) -> Work:
     facts, lanes = load_facts(seen), lanes_of(seen[0].workspace_id)
     groups: dict[tuple[object, ...], list[Standing]] = defaultdict(list)
     for row in seen:
@@ -86,7 +85,7 @@ def _decide(lane_id: int, seen: Sequence[Standing], now: datetime) -> Work:
     grouped = {row.id for rows in many for row in rows}
     alike = [Alike(p, first[p.snapshot.enrollment_id]) for p in plan(facts.snapshots([r[0] for r in many]), now)]
     each = list(plan(facts.snapshots([row for row in seen if row.id not in grouped]), now))
-    return Work(lane_id, seen, lanes, alike, each)
+    return Work(seen, lanes, alike, each)
 
 
 def _is_alike(row: Standing, facts: Facts) -> bool:
@@ -98,7 +97,7 @@ def _is_alike(row: Standing, facts: Facts) -> bool:
 def _settle(work: Work, now: datetime) -> int:
     if not may_run(work.seen[0].workspace_id):
         return 0
-    unchanged, onward = lock_unchanged(work.lane_id, work.seen, now), Onward(work.lanes, now)
+    unchanged, onward = lock_unchanged(work.seen, now), Onward(work.lanes, now)
     for alike in work.alike:
         _write_alike(alike.planned, [i for i in alike.ids if i in unchanged], onward)
     write_steps(None, [p for p in work.each if p.snapshot.enrollment_id in unchanged], onward)

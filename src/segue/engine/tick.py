@@ -36,8 +36,9 @@ def tick(lane_id: int, now: datetime, limit: int = BATCH) -> Tick:
     if room is None:
         return Tick(elsewhere=True)
     settled = run_inside(lane_id, now, room)
-    done = Tick(settled, settled) if settled is not None else _tick_under_lease(lane_id, now, room)
-    reach(FaultPoint.AFTER_SETTLE)
+    done = _tick_under_lease(lane_id, now, room) if settled is None else Tick(settled, settled)
+    if done.claimed:
+        reach(FaultPoint.AFTER_SETTLE)
     return done
 
 

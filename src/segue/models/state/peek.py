@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from segue.domain.status import Reason
+from segue.domain.status import Reason, Status
 from segue.models.enrollment import Enrollment
 from segue.models.state.leases import in_line
 
@@ -22,6 +22,7 @@ class Standing(NamedTuple):
     record_id: int
     enrolled_by_id: int | None
     workspace_id: int
+    lane_id: int
     sequence_id: int
     version_id: int
     mailbox_id: int | None
@@ -36,16 +37,19 @@ def peek(lane_id: int, now: datetime, limit: int) -> list[Standing]:
     return [Standing._make(row) for row in rows[:limit]]
 
 
-def lock_unchanged(lane_id: int, seen: Collection[Standing], now: datetime) -> frozenset[int]:
-    """Lock those of these that are as they were seen, and in line as much as when they were; the ids.
+def lock_unchanged(seen: Collection[Standing], now: datetime) -> frozenset[int]:
+    """Lock those of these that are as they were seen, and still due and in nobody's hands; their ids.
 
     Call inside the transaction that is to write them. Who has been stopped, paused, taken by another worker or moved is
     not among them, nor who is being changed at this moment: what that comes to, the next look will see.
     """
-    known, ids = frozenset[tuple[int | None, ...]](seen), frozenset(row.id for row in seen)
-    due = in_line(lane_id, now).filter(id__among=ids).exclude(reason=Reason.PAUSED_BY_REPLY)
-    # In one order, as everybody locks them (`changes`): else two could wait for each other.
-    rows = due.order_by("id").values_list(*Standing._fields)
+    known = frozenset[tuple[int | None, ...]](seen)
+    # By id alone, and the lane compared here: else SQLite would read all that is due in the lane to find these.
+    due = Enrollment.objects.filter(
+        id__among=frozenset(row.id for row in seen), status=Status.IN_PROGRESS, due_at__lte=now, lease_until=None
+    )
+    rows = due.exclude(reason=Reason.PAUSED_BY_REPLY).values_list(*Standing._fields)
     if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True, of=("self",))
+        # In one order, as everybody locks them (`changes`): else two could wait for each other.
+        rows = rows.order_by("id").select_for_update(skip_locked=True, of=("self",))
     return frozenset(row[0] for row in rows if row in known)
