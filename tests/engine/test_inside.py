@@ -9,7 +9,7 @@ from segue.actions.remove import remove
 from segue.actions.stop import stop
 from segue.domain.status import Reason, Status
 from segue.domain.tiers import Tier
-from segue.engine import inside, settle_inside
+from segue.engine import activities, inside, settle_inside
 from segue.engine.inside import run_inside
 from segue.models import Activity, Delivery, Enrollment, Event, Lane, Workspace
 from segue.models.state.leases import claim
@@ -138,7 +138,7 @@ def test_a_downgrade_meanwhile_leaves_all_as_it_was(world: World, monkeypatch: p
 def test_one_that_cannot_be_written_fails_alone(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A set that cannot be written goes the way of leases, where each is tried by itself."""
     *others, poisoned = world.enroll(world.sequence(steps=[MERGING]), *neighbors(world, 3))
-    real = settle_inside.write_activities
+    real = activities.write_activities
 
     def write(made: Any, now: Any) -> None:
         made = list(made)
