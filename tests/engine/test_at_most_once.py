@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from segue.actions.retry import retry
+from segue.actions.stop import stop
 from segue.domain.errors import ErrorCode
 from segue.domain.outcome import Sent
 from segue.domain.status import Status
@@ -106,14 +107,31 @@ def test_a_worker_that_slept_over_its_lease_keeps_its_mail(world: World, monkeyp
     assert_well(world)
 
 
-def test_a_late_answer_is_history_and_moves_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_late_answer_puts_right_what_was_taken_for_unknown(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     channel = answering(monkeypatch, Sent("204"))
     [enrollment] = world.enroll(world.sequence(steps=[WEBHOOK, TODO]), world.person())
     with monkeypatch.context() as patch:
         during_webhook(patch, channel, before=lambda: sweep_later(world))
         world.tick()
-    assert (fresh(enrollment).status, states()) == (Status.FAILED, [(1, "unknown")])
-    assert kinds(enrollment)[-1] == "late_result"
+    assert (fresh(enrollment).status, states()) == (Status.COMPLETED, [(1, "sent")])
+    assert kinds(enrollment)[1:4] == ["step_failed", "late_result", "step_done"]
+    assert (len(channel.seen), Activity.objects.count()) == (1, 2)
+    assert_well(world)
+
+
+def test_a_late_answer_moves_nothing_that_a_person_has_moved(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    channel = answering(monkeypatch, Sent("204"))
+    [enrollment] = world.enroll(world.sequence(steps=[WEBHOOK, TODO]), world.person())
+
+    def give_up() -> None:
+        sweep_later(world)
+        stop(world.actor, just(enrollment), world.now)
+
+    with monkeypatch.context() as patch:
+        during_webhook(patch, channel, before=give_up)
+        world.tick()
+    assert (fresh(enrollment).status, states()) == (Status.STOPPED, [(1, "sent")])
+    assert kinds(enrollment)[-2:] == ["stopped", "late_result"]
     assert_well(world)
 
 

@@ -32,10 +32,11 @@ class WebhookChannel:
 
     def perform(self, effects: Sequence[Effect], start: Start) -> list[Outcome]:
         """Post each effect once."""
-        started = start(effects)
+        # First: once they are started, nothing but posting them may go wrong.
         secrets = dict(
             Workspace.objects.filter(id__in={e.workspace_id for e in effects}).values_list("id", "webhook_secret")
         )
+        started = start(effects)
         posted = [e for e in effects if e.delivery_id in started]
         outcomes = dict(zip((e.delivery_id for e in posted), asyncio.run(_post_all(posted, secrets)), strict=True))
         return [outcomes.get(e.delivery_id, NotTried()) for e in effects]

@@ -2,7 +2,6 @@
 
 import os
 from collections.abc import Callable
-from typing import Protocol
 
 from django.db import connection
 
@@ -10,12 +9,7 @@ from segue.cli.migrating import require_migrated
 from segue.cli.waiting import wait_for_database
 from segue.runners.collecting import collect_seldom
 from segue.runners.local.loop import LocalRunner
-
-
-class _Runner(Protocol):
-    def stop_on_signals(self) -> None: ...
-
-    def run(self) -> None: ...
+from segue.runners.stopping import Runner, stop_on_signals
 
 
 def run_worker(parent: int | None) -> None:
@@ -27,12 +21,12 @@ def run_worker(parent: int | None) -> None:
     wait_for_database(is_wanted)
     require_migrated()
     runner = _runner(is_wanted)
-    runner.stop_on_signals()
+    stop_on_signals(runner)
     collect_seldom()
     runner.run()
 
 
-def _runner(alive: Callable[[], bool]) -> _Runner:
+def _runner(alive: Callable[[], bool]) -> Runner:
     if connection.vendor == "postgresql":
         # Here: Procrastinate is installed as an app only where the database is Postgres.
         from segue.runners.procrastinate.runner import ProcrastinateRunner

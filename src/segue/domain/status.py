@@ -83,6 +83,7 @@ class Verb(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     BOUNCE = "bounce"
+    LEARN = "learn"
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,13 @@ TRANSITIONS: dict[Verb, Transition] = {
             Status.FAILED,
             "bounce",
             "the message of a step came back for good; a person decides",
+        ),
+        Transition(
+            Verb.LEARN,
+            frozenset({Status.FAILED}),
+            Status.IN_PROGRESS,
+            "engine",
+            "what came of a step that may or may not have left is known after all",
         ),
     )
 }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 
@@ -15,6 +16,7 @@ from segue.domain.steps import StepKind
 from segue.engine.allowing import allowed
 from segue.engine.batch import Batch, Planned, still_to_run
 from segue.engine.faults import FaultPoint, reach
+from segue.engine.keeping import settle_or_keep
 from segue.engine.left import Left
 from segue.engine.payload import message_host, payload_of
 from segue.engine.repeated import blame_messages
@@ -31,7 +33,8 @@ _COLUMNS = ("workspace", "enrollment", "step", "attempt", "kind", "state", "mess
 def leave(batch: Batch, planned: Sequence[Planned], now: datetime) -> int:
     """Send off as many as their channel takes at once; give the others back, for the next tick.
 
-    One call of a channel a tick: so a tick ends well within its lease, however slow the other side is.
+    One call of a channel a tick: so a tick ends well within its lease, however slow the other side is. Raises Unsettled
+    where what came of them could not be written down.
     """
     tried = 0
     for (channel, _), items in _by_way_out(planned).items():
@@ -62,8 +65,12 @@ def _leave(batch: Batch, channel: Channel, planned: Sequence[Planned], now: date
     outcomes = channel.perform([effect for _, effect in opened], starter(batch.token))
     reach(FaultPoint.AFTER_PERFORM)
     left = [Left(snapshot, effect, outcome) for (snapshot, effect), outcome in zip(opened, outcomes, strict=True)]
-    settle_left(batch.token, batch.lanes, blame_messages(left), now)
+    settle_or_keep(partial(_settle, batch, left), now)
     return len(left)
+
+
+def _settle(batch: Batch, left: Sequence[Left], now: datetime) -> None:
+    settle_left(batch.token, batch.lanes, blame_messages(left), now)
 
 
 @transaction.atomic

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import structlog
-from django.db import OperationalError, transaction
+from django.db import transaction
 
 from segue.domain.snapshot import Snapshot
 from segue.models import Enrollment
+from segue.models.away import TROUBLE
 from segue.models.state.advance import fail_unread
 from segue.models.state.leases import still_held
 from segue.models.state.moves import write_moves
@@ -20,7 +21,7 @@ def read_claimed(token: str, enrollment_ids: Sequence[int], now: datetime) -> li
     """Snapshots of these enrollments; one whose data is broken is failed, for a person to see."""
     try:
         return load_snapshots(enrollment_ids)
-    except OperationalError:
+    except TROUBLE:
         raise  # the database is busy or away: nothing is known to be wrong with any record
     except Exception:
         log.exception("cannot be read; going on one by one", enrollments=len(enrollment_ids))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import structlog
-from django.db import OperationalError, transaction
+from django.db import transaction
 
 from segue.domain.errors import ErrorCode, StepError
 from segue.domain.plan import Do, Fail, Halt, Wait
@@ -13,6 +13,7 @@ from segue.engine.batch import Batch, Planned, still_to_run
 from segue.engine.effects import apply_effects
 from segue.engine.faults import FaultPoint, reach
 from segue.engine.onward import Onward
+from segue.models.away import TROUBLE
 from segue.models.state.advance import fail, halt, put_off
 from segue.models.state.moves import StateWrite, write_moves
 
@@ -25,7 +26,7 @@ def settle_inside(batch: Batch, planned: Sequence[Planned], now: datetime) -> in
         return 0
     try:
         return _settle(batch, planned, now)
-    except OperationalError:
+    except TROUBLE:
         raise  # the database is busy or away: nothing is known to be wrong with any record
     except Exception:
         log.exception("settle failed; going on one by one", records=len(planned))
@@ -35,7 +36,7 @@ def settle_inside(batch: Batch, planned: Sequence[Planned], now: datetime) -> in
 def _settle_alone(batch: Batch, one: Planned, now: datetime) -> int:
     try:
         return _settle(batch, [one], now)
-    except OperationalError:
+    except TROUBLE:
         raise
     except Exception:
         log.exception("settle failed", enrollment=one.snapshot.enrollment_id)

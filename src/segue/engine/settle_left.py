@@ -1,6 +1,6 @@
 """Settles what left, or tried to: the delivery is closed truthfully; the enrollment moves if it is still ours."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from segue.models import Delivery, Enrollment
 from segue.models.lane import LaneMap
 from segue.models.rows import update_rows
 from segue.models.state.history import Entry, write_entries
+from segue.models.state.late import take_up_again
 from segue.models.state.leases import count_attempts, release, still_held
 from segue.models.state.moves import write_moves
 
@@ -32,6 +33,8 @@ _STATES: dict[type, DeliveryState] = {
     NotTried: DeliveryState.NOT_TRIED,
     MailboxTrouble: DeliveryState.NOT_TRIED,
 }
+# What a sweep took for unknown may turn out to be known.
+_OPEN_TO_NEWS = (*UNFINISHED, DeliveryState.UNKNOWN)
 
 
 @transaction.atomic
@@ -40,18 +43,16 @@ def settle_left(token: str, lanes: LaneMap, left: Sequence[Left], now: datetime,
 
     What was sent is recorded also where the enrollment was stopped or removed meanwhile. A delivery that somebody
     else has closed (this worker was slow and lost its lease) is left as it is; the result goes into the history,
-    unless it was only `looked_up`: then whoever closed it has recorded it.
+    unless it was only `looked_up`: then whoever closed it has recorded it. What was closed as unknown is put right.
     """
-    states = dict(
-        Delivery.objects.select_for_update()
-        .filter(id__in=[item.effect.delivery_id for item in left], state__in=UNFINISHED, lease_token=token)
-        .values_list("id", "state")
-    )
+    states, closed_at = _standing(token, left)
+    ours = [item for item in left if _is_news(item, states.get(item.effect.delivery_id))]
+    doubted = [item.effect.key for item in ours if item.effect.delivery_id in closed_at]
+    take_up_again(token, {key.enrollment_id: key for key in doubted}, now)
     held = still_held(token, [item.snapshot.enrollment_id for item in left])
-    ours = [item for item in left if item.effect.delivery_id in states]
     untouched = {id(i) for i in ours if states[i.effect.delivery_id] == DeliveryState.READY and _is_not_tried(i)}
     _take_back(token, [item for item in ours if id(item) in untouched])
-    _close([item for item in ours if id(item) not in untouched], now)
+    _close([item for item in ours if id(item) not in untouched], closed_at, now)
     settle_mailboxes(((item.effect, item.outcome, item.snapshot.zones) for item in ours), now)
     write_activities((_made(item) for item in ours if isinstance(item.outcome, Sent)), now)
     moving = [item for item in ours if item.snapshot.enrollment_id in held.running | held.paused]
@@ -59,6 +60,20 @@ def settle_left(token: str, lanes: LaneMap, left: Sequence[Left], now: datetime,
     settled = {id(item) for item in (*moving, *(i for i in ours if isinstance(i.outcome, NotTried)))}
     _note_late(ours if looked_up else left, settled, now)
     reach(FaultPoint.BEFORE_COMMIT)
+
+
+def _standing(token: str, left: Sequence[Left]) -> tuple[dict[int, str], dict[int, datetime]]:
+    """The state of each delivery, locked, that something may yet be written on; when it was closed, where it was."""
+    rows = list(
+        Delivery.objects.select_for_update()
+        .filter(id__in=[item.effect.delivery_id for item in left], state__in=_OPEN_TO_NEWS, lease_token=token)
+        .values_list("id", "state", "closed_at")
+    )
+    return {i: state for i, state, _ in rows}, {i: at for i, _, at in rows if at}
+
+
+def _is_news(item: Left, state: str | None) -> bool:
+    return state in UNFINISHED or (state == DeliveryState.UNKNOWN and not isinstance(item.outcome, Unknown))
 
 
 def _is_not_tried(item: Left) -> bool:
@@ -71,12 +86,20 @@ def _take_back(token: str, left: Sequence[Left]) -> None:
     count_attempts(token, {item.snapshot.enrollment_id: item.effect.key.attempt - 1 for item in left})
 
 
-def _close(left: Sequence[Left], now: datetime) -> None:
+def _close(left: Sequence[Left], closed_at: Mapping[int, datetime], now: datetime) -> None:
     update_rows(
         Delivery,
         ("state", "receipt", "external_id", "error_code", "error_detail", "closed_at"),
         ("id",),
-        ((_STATES[type(i.outcome)].value, *words_of(i.outcome), now, i.effect.delivery_id) for i in left),
+        (
+            (
+                _STATES[type(i.outcome)].value,
+                *words_of(i.outcome),
+                closed_at.get(i.effect.delivery_id, now),
+                i.effect.delivery_id,
+            )
+            for i in left
+        ),
     )
 
 

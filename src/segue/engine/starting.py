@@ -6,26 +6,40 @@ has in flight are all that a person ever has to look into.
 
 from collections.abc import Mapping, Sequence
 
+import structlog
 from django.db import transaction
 
 from segue.channels.contract import NOTHING, Effect, Start
 from segue.domain.outcome import Outcome
 from segue.engine.faults import FaultPoint, reach
 from segue.engine.noting import note_outcomes
+from segue.models.away import TROUBLE, in_a_line
 from segue.models.locks import pass_gate
 from segue.models.openings import open_deliveries
 from segue.queries.suppressions import suppressed_among
+
+log = structlog.get_logger("segue.engine")
 
 
 def starter(token: str) -> Start:
     """What a channel calls with the effects it is about to try, and with what came of others before them.
 
     The ids of the deliveries that may leave come back: not those that were stopped, paused or suppressed since they
-    were written down, or whose lease was lost.
+    were written down, or whose lease was lost. Once the database does not answer, nothing more may leave; nothing is
+    raised, so that the channel can still say what came of those before.
     """
+    shut = False
 
     def start(effects: Sequence[Effect], done: Mapping[int, Outcome] = NOTHING) -> frozenset[int]:
-        started = _start(token, effects, done)
+        nonlocal shut
+        if shut:
+            return frozenset()
+        try:
+            started = _start(token, effects, done)
+        except TROUBLE as error:
+            shut = True
+            log.warning("nothing more of this batch leaves", error=in_a_line(error))
+            return frozenset()
         reach(FaultPoint.AFTER_START)
         return started
 

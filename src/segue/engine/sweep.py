@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 import structlog
 from django.conf import settings
-from django.db import OperationalError
 from django.db.models import F, Q
 
 from segue.channels.contract import Channel
@@ -20,6 +19,7 @@ from segue.engine.left import Left
 from segue.engine.noting import noted_outcome
 from segue.engine.settle_left import settle_left
 from segue.models import Delivery
+from segue.models.away import TROUBLE
 from segue.models.delivery import STILL_UNFINISHED
 from segue.models.lane import lanes_of
 from segue.models.mailbox import MailboxKind
@@ -76,7 +76,7 @@ def _resolve(deliveries: Sequence[Delivery], now: datetime) -> int:
     """Close deliveries of one token; returns how many. One that cannot be closed holds up no other."""
     try:
         _look_up(deliveries, now)
-    except OperationalError:
+    except TROUBLE:
         raise  # the database is busy or away: nothing is known to be wrong with any delivery
     except Exception:
         log.exception("sweep failed", deliveries=[delivery.id for delivery in deliveries])

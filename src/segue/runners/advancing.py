@@ -4,10 +4,12 @@ import threading
 import time
 
 import structlog
-from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
+from segue.engine.keeping import Unsettled
 from segue.engine.tick import tick
+from segue.models.away import TROUBLE, in_a_line
+from segue.runners.settling import settle_until_written
 
 log = structlog.get_logger("segue.worker")
 
@@ -28,15 +30,12 @@ def advance_lane(lane: int, stopping: threading.Event) -> None:
             if not done.more:
                 break
             log.info("steps done", lane=lane, inside=done.settled, left=done.left)
-    except (InterfaceError, OperationalError) as error:
+    except Unsettled as unsettled:
+        settle_until_written(lane, unsettled, stopping)
+    except TROUBLE as error:
         log.warning("lane interrupted", lane=lane, error=in_a_line(error))
         stopping.wait(AFTER_TROUBLE)
     except Exception:
         # Leases bring the batch back; the next try must not be at once, or one fault would spin.
         log.exception("lane failed", lane=lane)
         stopping.wait(AFTER_TROUBLE)
-
-
-def in_a_line(error: BaseException) -> str:
-    """What is wrong, without line breaks: the database's own words have many."""
-    return " ".join(str(error).split())[:200] or type(error).__name__

@@ -1,10 +1,10 @@
 """A worker's last word: it has stopped, so it is not missed."""
 
 import structlog
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 
+from segue.models.away import TROUBLE, in_a_line
 from segue.models.heartbeat import sign_off
-from segue.runners.advancing import in_a_line
 
 log = structlog.get_logger("segue.worker")
 
@@ -14,8 +14,8 @@ def say_goodbye(name: str) -> None:
     try:
         try:
             sign_off(name)
-        except (InterfaceError, OperationalError):
+        except TROUBLE:
             connection.close()  # of before an outage, most likely
             sign_off(name)
-    except (InterfaceError, OperationalError) as error:
+    except TROUBLE as error:
         log.warning("the worker could not sign off", error=in_a_line(error))

@@ -1,11 +1,10 @@
 """Puts right what dead workers left, and says in the log what that was."""
 
 import structlog
-from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from segue.engine.sweep import sweep
-from segue.runners.advancing import in_a_line
+from segue.models.away import TROUBLE, in_a_line
 
 log = structlog.get_logger("segue.worker")
 
@@ -16,7 +15,7 @@ def sweep_up() -> None:
         swept = sweep(timezone.now())
         if swept.deliveries or swept.leases:
             log.info("swept", deliveries=swept.deliveries, leases=swept.leases)
-    except (InterfaceError, OperationalError) as error:
+    except TROUBLE as error:
         log.warning("sweep interrupted", error=in_a_line(error))
     except Exception:
         log.exception("sweep failed")

@@ -1,7 +1,7 @@
 """The loop of the local runner: run what is due, sweep now and then, sleep until the next due time or a ring."""
 
+import contextlib
 import os
-import signal
 import socket
 import threading
 import time
@@ -12,9 +12,10 @@ from types import FrameType
 
 import structlog
 from django.conf import settings
-from django.db import close_old_connections, connection
+from django.db import connection
 from django.utils import timezone
 
+from segue.models.away import TROUBLE
 from segue.models.heartbeat import beat, beat_every
 from segue.queries.lanes import due_lanes, next_due
 from segue.runners.advancing import AFTER_TROUBLE, advance_lane
@@ -23,6 +24,7 @@ from segue.runners.farewell import say_goodbye
 from segue.runners.inboxes import InboxReaders
 from segue.runners.local.bell import Bell
 from segue.runners.sweeping import sweep_up
+from segue.runners.watching import Watch
 
 log = structlog.get_logger("segue.worker")
 
@@ -36,7 +38,7 @@ class LocalRunner:
         self._alive = alive
         self._stopping = threading.Event()
         self._busy: set[int] = set()
-        self._bell = Bell()
+        self._bell, self._watch = Bell(), Watch()
         self._pool = ThreadPoolExecutor(settings.SEGUE_WORKER_THREADS, thread_name_prefix="lane")
         self._inboxes = InboxReaders(self._stopping)
         self._enroll_runs = EnrollRuns(self._stopping)
@@ -66,11 +68,6 @@ class LocalRunner:
         self._stopping.set()
         self._bell.ring_own()
 
-    def stop_on_signals(self) -> None:
-        """Stop gracefully on SIGTERM and Ctrl-C."""
-        signal.signal(signal.SIGTERM, self.stop)
-        signal.signal(signal.SIGINT, self.stop)
-
     def _turn(self) -> float:
         """One turn of the loop; returns how long to sleep."""
         now = timezone.now()
@@ -82,12 +79,21 @@ class LocalRunner:
                 if lane not in self._busy:
                     self._busy.add(lane)
                     self._pool.submit(self._advance, lane)
+            self._watch.is_well()
             return self._pause(now)
+        except TROUBLE as error:
+            self._watch.is_unwell(error)
+            return self._recover()
         except Exception:
             # The lanes go on meanwhile, so whatever is wrong here must not end the process.
             log.exception("turn failed")
-            close_old_connections()
-            return AFTER_TROUBLE
+            return self._recover()
+
+    def _recover(self) -> float:
+        with contextlib.suppress(*TROUBLE):
+            connection.close()
+        self._next_beat = time.monotonic()  # a write shows whether the trouble is over, before lanes are run
+        return AFTER_TROUBLE
 
     def _keep_house(self, now: datetime) -> None:
         if time.monotonic() >= self._next_beat:

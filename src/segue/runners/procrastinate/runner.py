@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import signal
 import socket
 import threading
 import time
@@ -16,11 +15,12 @@ from typing import Any
 import psycopg
 import structlog
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection
+from django.db import connection
 from django.utils import timezone
 
+from segue.models.away import TROUBLE, in_a_line
 from segue.models.heartbeat import beat, beat_every, silent_after
-from segue.runners.advancing import AFTER_TROUBLE, advance_lane, in_a_line
+from segue.runners.advancing import AFTER_TROUBLE, advance_lane
 from segue.runners.enrolling import EnrollRuns
 from segue.runners.farewell import say_goodbye
 from segue.runners.inboxes import InboxReaders
@@ -29,12 +29,13 @@ from segue.runners.procrastinate.ear import Ear, call
 from segue.runners.procrastinate.jobs import Jobs
 from segue.runners.procrastinate.waker import Waker
 from segue.runners.sweeping import sweep_up
+from segue.runners.watching import Watch
 
 log = structlog.get_logger("segue.worker")
 
 LOOK_EVERY = 10.0  # seconds
-# What the database's being away looks like, through Django or not.
-AWAY = (InterfaceError, OperationalError, psycopg.OperationalError)
+# The database's trouble, through Django or not.
+ANY_TROUBLE = (*TROUBLE, psycopg.OperationalError)
 
 
 class ProcrastinateRunner:
@@ -43,7 +44,7 @@ class ProcrastinateRunner:
     def __init__(self, alive: Callable[[], bool] = lambda: True) -> None:
         self._alive = alive
         self._stopping = threading.Event()
-        self._well = threading.Event()  # the database answers
+        self._watch = Watch()
         self._ear, self._waker = Ear(), Waker()
         self._inboxes = InboxReaders(self._stopping)
         self._enroll_runs = EnrollRuns(self._stopping)
@@ -69,16 +70,11 @@ class ProcrastinateRunner:
     def stop(self, signum: int = 0, frame: FrameType | None = None) -> None:
         """Finish what is in hand, then return from `run`. Fit to be a signal handler."""
         self._stopping.set()
-        self._well.set()
+        self._watch.well.set()
         self._ear.ring()
         if self._loop is not None:
             with contextlib.suppress(RuntimeError):  # the loop is closed: it is between two
                 self._loop.call_soon_threadsafe(self._stop_working)
-
-    def stop_on_signals(self) -> None:
-        """Stop gracefully on SIGTERM and Ctrl-C."""
-        signal.signal(signal.SIGTERM, self.stop)
-        signal.signal(signal.SIGINT, self.stop)
 
     def _make_jobs(self) -> Jobs:
         jobs = Jobs(settings.SEGUE_WORKER_THREADS, beat_every().total_seconds(), silent_after().total_seconds())
@@ -92,7 +88,7 @@ class ProcrastinateRunner:
     def _work_until_stopped(self) -> None:
         """Procrastinate's worker ends when the database goes away; it is started again once that is back."""
         while True:
-            self._well.wait()
+            self._watch.well.wait()
             if self._stopping.is_set():
                 return
             try:
@@ -133,14 +129,11 @@ class ProcrastinateRunner:
             now = timezone.now()
             self._keep_house(now)
             pause = self._waker.turn(now)
-            if not self._well.is_set():
-                self._well.set()
-                log.info("the database answers")
+            self._watch.is_well()
             self._ear.sleep(pause)
-        except AWAY as error:
-            if self._well.is_set() and not self._stopping.is_set():
-                self._well.clear()
-                log.warning("the database is away; trying again", error=in_a_line(error))
+        except ANY_TROUBLE as error:
+            if not self._stopping.is_set():
+                self._watch.is_unwell(error)
             self._recover()
         except Exception:
             # The lanes go on meanwhile, so whatever is wrong here must not end the process.
@@ -149,7 +142,8 @@ class ProcrastinateRunner:
 
     def _recover(self) -> None:
         self._ear.hang_up()
-        with contextlib.suppress(*AWAY):
+        self._next_beat = time.monotonic()  # a write shows whether the trouble is over
+        with contextlib.suppress(*ANY_TROUBLE):
             connection.close()
         self._ear.sleep(AFTER_TROUBLE)
 
