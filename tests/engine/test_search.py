@@ -15,7 +15,7 @@ from segue.models import Record
 from segue.queries import enrollments, records
 from segue.queries.record_choices import search
 from segue.queries.record_details import details_page
-from segue.queries.record_search import with_words
+from segue.queries.record_search import found_first, with_words
 from tests.world import NOW, World
 
 PERSON, COMPANY = RecordType.PERSON, RecordType.COMPANY
@@ -91,6 +91,16 @@ def test_each_workspace_and_each_type_by_itself(world: World) -> None:
     assert found(world, "same") == ["Ada Same"]
     assert found(world, "same", COMPANY) == ["Same Inc"]
     assert [choice.name for choice in search(world.workspace, "same", 8)] == ["Ada Same", "Same Inc"]
+
+
+def test_the_records_of_others_are_not_in_the_way(world: World) -> None:
+    ours = [world.person(f"Ada Longfellowship {n}", email="").id for n in range(3)]
+    for n in range(9):
+        world.person(f"Ada Longfellow {n}", workspace=world.other_workspace)
+    for q in ("ada", "longfellow", "longfellowship", "longfellows ada"):
+        assert sorted(found_first(world.workspace, [PERSON], q, 3)) == ours
+        assert set(found_first(world.workspace, [PERSON], q, 2)) < set(ours)
+    assert found_first(world.workspace, [PERSON, COMPANY], "longfellowshipping", 2) == []
 
 
 def test_of_very_many_the_first_are_sorted_and_a_program_gets_all(

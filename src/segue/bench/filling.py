@@ -24,6 +24,7 @@ from segue.models.actor import Actor
 CHUNK = 50_000
 SEQUENCES = 20
 PEOPLE_PER_COMPANY = 20
+_SEARCH_INDEX = {"sqlite": "0011_search_index", "postgresql": "0014_search_beginnings"}
 _WORDS = {
     "first": "ada ben carla dev elin femi grace hugo ines jonas kira liam maya noor otto priya quinn rosa sven tara",
     "last": " ".join(
@@ -137,7 +138,7 @@ def _hurry() -> None:
 @contextmanager
 def _index_at_the_end() -> Iterator[None]:
     """As one loads very many rows: the index of words is built once, when all are there."""
-    index = import_module("segue.migrations.0011_search_index")
+    index = import_module(f"segue.migrations.{_SEARCH_INDEX[connection.vendor]}")
     editor = connection.schema_editor()
     with transaction.atomic():
         index.drop_index(apps, editor)
