@@ -97,8 +97,36 @@ def _all_say_that_it_is_away(url: str) -> None:
 def _the_log_has_a_line_for_each(place: Place) -> None:
     log = place.log.read_text()
     assert "Traceback" not in log
-    assert log.count("Service Unavailable: /people/: connection") == 1
+    assert log.count("Service Unavailable: /people/: the database is away (connection") == 1
     assert log.count("Service Unavailable: /api/v1/people") == 2
+
+
+def test_one_that_takes_no_changes_is_named_once_and_waited_for(postgres: PostgresServer, tmp_path: Path) -> None:
+    place = Place(tmp_path / "segue")
+    place.data.mkdir()
+    at = {"DATABASE_URL": postgres.url, "SEGUE_LEASE_SECONDS": "1"}
+    assert place.run("migrate", **at).returncode == 0
+    try:
+        _take_changes(postgres, "off")
+        worker = place.start("work", **at)
+        for times in (1, 2):
+            place.wait_for_log("event='nothing is done until the database is well", times)
+            _take_changes(postgres, "on")
+            place.wait_for_log("event='the database answers'", times)
+            _take_changes(postgres, "off" if times == 1 else "on")
+        assert place.end(worker) == 0
+        log = place.log.read_text()
+        assert "Traceback" not in log
+        assert log.count("nothing is done until the database is well") == 2
+        assert "it is read-only: let DATABASE_URL lead to the primary" in log
+    finally:
+        place.clear()
+
+
+def _take_changes(postgres: PostgresServer, how: str) -> None:
+    with psycopg.connect(postgres.url, autocommit=True, options="-c default_transaction_read_only=off") as server:
+        server.execute(f"ALTER SYSTEM SET default_transaction_read_only = {'off' if how == 'on' else 'on'}".encode())
+        server.execute("SELECT pg_reload_conf()")
 
 
 @pytest.mark.parametrize(("command", "user", "words"), [("work", "stranger", "role"), ("web", "postgres", "database")])

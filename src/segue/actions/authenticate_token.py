@@ -2,10 +2,12 @@
 
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import Q
 
 from segue.domain.tokens import hash_token
 from segue.models import ApiToken
+from segue.models.away import TROUBLE, Trouble, trouble_of
 
 _NOTED_EVERY = timedelta(minutes=1)  # a busy program costs one write a minute, not one a request
 
@@ -21,5 +23,12 @@ def authenticate_token(plain: str, now: datetime) -> ApiToken | None:
 
 
 def _note_use(token: ApiToken, now: datetime) -> None:
+    if token.last_used_at and token.last_used_at >= now - _NOTED_EVERY:
+        return
     stale = Q(last_used_at=None) | Q(last_used_at__lt=now - _NOTED_EVERY)
-    ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)
+    try:
+        with transaction.atomic():
+            ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=now)
+    except TROUBLE as error:
+        if trouble_of(error) is not Trouble.READ_ONLY:  # what is read-only can be read all the same
+            raise

@@ -14,7 +14,7 @@ from segue.actions.save_record import DuplicateEmail
 from segue.api.parser import UnreadableError
 from segue.api.problems import FieldError, ProblemCode, problem
 from segue.domain.refusals import Conflict, Invalid, NotAllowed, NotFound, TierRequired
-from segue.models.away import is_away
+from segue.models.away import Trouble, is_away, trouble_of
 
 log = structlog.get_logger("segue.api")
 
@@ -101,13 +101,15 @@ def _words(found: dict[str, Any]) -> str:
 
 
 def _crashed(request: HttpRequest, error: Exception) -> HttpResponse:
+    if trouble_of(error) is Trouble.READ_ONLY:
+        return _later(ProblemCode.DATABASE_READ_ONLY)  # Django logs the answer in a line
     if is_away(error):
-        return _away()  # Django logs the answer in a line
+        return _later(ProblemCode.DATABASE_AWAY)
     log.error("api_crashed", method=request.method, path=request.path, exc_info=error)
     return problem(ProblemCode.INTERNAL_ERROR, ProblemCode.INTERNAL_ERROR.meaning)
 
 
-def _away() -> HttpResponse:
-    answer = problem(ProblemCode.DATABASE_AWAY, ProblemCode.DATABASE_AWAY.meaning)
+def _later(code: ProblemCode) -> HttpResponse:
+    answer = problem(code, code.meaning)
     answer.headers["Retry-After"] = str(TRY_AGAIN_AFTER)
     return answer

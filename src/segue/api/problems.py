@@ -33,6 +33,7 @@ class ProblemCode(StrEnum):
     INVALID = "invalid"
     INTERNAL_ERROR = "internal_error"
     DATABASE_AWAY = "database_away"
+    DATABASE_READ_ONLY = "database_read_only"
 
     @property
     def status(self) -> int:
@@ -88,6 +89,11 @@ _KINDS = {
         503,
         "The database cannot be reached",
         "Nothing is lost; try again in a moment: the header `Retry-After` says in how many seconds.",
+    ),
+    ProblemCode.DATABASE_READ_ONLY: _Kind(
+        503,
+        "The database takes no changes",
+        "It is read-only at the moment. Nothing was changed; reading works. The server's log says what to do about it.",
     ),
 }
 

@@ -11,6 +11,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 from segue.cli.boot import Complaint
+from segue.models.away import Trouble, trouble_of
 
 MIGRATING = (0x5E60E << 40) - 1  # the number of an advisory lock: below those of models/locks.py
 
@@ -58,7 +59,9 @@ def knock() -> None:
 
 
 def _unusable(error: Exception) -> Complaint:
-    return Complaint(f"The database {database_name()} cannot be used: {str(error).strip()}")
+    trouble = trouble_of(error)
+    advice = f". So {trouble}" if trouble in {Trouble.READ_ONLY, Trouble.FULL} else ""
+    return Complaint(f"The database {database_name()} cannot be used: {str(error).strip()}{advice}")
 
 
 def _file() -> Path:

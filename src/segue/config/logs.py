@@ -18,13 +18,16 @@ class NotStarting(logging.Filter):
 
 
 class AwayInALine(logging.Filter):
-    """The database is away: who asks is told 503, and a traceback for each of them would bury what else there is."""
+    """The database is away, or takes no changes: who asks is told 503, and a traceback for each of them would bury what else there is."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
         if error and getattr(record, "status_code", 0) == HTTPStatus.SERVICE_UNAVAILABLE:
+            # Here: models cannot be imported while settings are read.
+            from segue.models.away import in_a_line
+
             record.exc_info = None
-            record.msg, record.args = "%s: %s", (record.getMessage(), " ".join(str(error).split()))
+            record.msg, record.args = "%s: %s", (record.getMessage(), in_a_line(error))
         return True
 
 

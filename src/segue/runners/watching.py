@@ -14,19 +14,19 @@ class Watch:
 
     def __init__(self) -> None:
         self.well = threading.Event()
-        self._trouble: Trouble | None = None
+        self.trouble: Trouble | None = None
 
     def is_well(self) -> None:
         """A turn went through."""
-        if self._trouble is not None:
+        if self.trouble is not None:
             log.info("the database answers")
-        self._trouble = None
+        self.trouble = None
         self.well.set()
 
     def is_unwell(self, error: BaseException) -> None:
         """A turn did not, because of the database."""
         self.well.clear()
         trouble = trouble_of(error) or Trouble.AWAY
-        if trouble is not self._trouble:
+        if trouble is not self.trouble:
             log.warning("nothing is done until the database is well; trying again", error=in_a_line(error))
-        self._trouble = trouble
+        self.trouble = trouble

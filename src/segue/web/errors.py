@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 
-from segue.models.away import is_away
+from segue.models.away import Trouble, is_away, trouble_of
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,12 @@ SERVER_ERROR = ErrorPage(
 DATABASE_AWAY = ErrorPage(
     503, "The database cannot be reached", "Nothing is lost; try again in a moment.", "database_away"
 )
+DATABASE_READ_ONLY = ErrorPage(
+    503,
+    "The database takes no changes",
+    "It is read-only at the moment. Nothing was changed; everything can be read. Segue's log says what to do about it.",
+    "database_read_only",
+)
 TRY_AGAIN_AFTER = 5  # seconds
 STALE_FORM = ErrorPage(
     403,
@@ -50,9 +56,11 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Called by Django while it handles the exception, whether a view raised it or a middleware."""
-    if not is_away(sys.exception()):
+    error = sys.exception()
+    is_read_only = trouble_of(error) is Trouble.READ_ONLY
+    if not is_read_only and not is_away(error):
         return _answer(request, SERVER_ERROR)
-    answer = _answer(request, DATABASE_AWAY)
+    answer = _answer(request, DATABASE_READ_ONLY if is_read_only else DATABASE_AWAY)
     answer.headers["Retry-After"] = str(TRY_AGAIN_AFTER)
     answer.headers["Cache-Control"] = "no-store"
     return answer

@@ -16,9 +16,10 @@ import psycopg
 import structlog
 from django.conf import settings
 from django.db import connection
+from django.db.backends.postgresql.base import DatabaseWrapper as PostgresConnection
 from django.utils import timezone
 
-from segue.models.away import TROUBLE, in_a_line
+from segue.models.away import TROUBLE, Trouble, in_a_line
 from segue.models.heartbeat import beat, beat_every, silent_after
 from segue.runners.advancing import AFTER_TROUBLE, advance_lane
 from segue.runners.enrolling import EnrollRuns
@@ -145,6 +146,8 @@ class ProcrastinateRunner:
         self._next_beat = time.monotonic()  # a write shows whether the trouble is over
         with contextlib.suppress(*ANY_TROUBLE):
             connection.close()
+            if self._watch.trouble is Trouble.READ_ONLY and isinstance(connection, PostgresConnection):
+                connection.close_pool()  # what a session was told when it began stays so for all of it
         self._ear.sleep(AFTER_TROUBLE)
 
     def _keep_house(self, now: datetime) -> None:
