@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from segue.channels import registry
 from segue.channels.contract import NOTHING, Channel, Effect, Start
@@ -18,6 +18,7 @@ from segue.engine.batch import Batch, plan_batch
 from segue.engine.settle_inside import settle_inside
 from segue.engine.sweep import Swept, sweep
 from segue.models import SHARDS, Enrollment, Event, Record
+from segue.models.lane import NEIGHBOURS
 from segue.models.state.leases import claim
 from segue.models.state.tally import true_counts
 from segue.queries.doctor import examine
@@ -53,8 +54,27 @@ def kinds(enrollment: Enrollment) -> list[str]:
 
 def neighbors(world: World, number: int) -> list[Record]:
     """People whose steps queue in the same lane, so that one batch has them all."""
-    people = [world.person() for _ in range(SHARDS * number)]
-    return people[::SHARDS]
+    return [world.person(id=i) for i in neighboring_ids(number)]
+
+
+def neighboring_ids(number: int) -> list[int]:
+    """Ids that no record has, all of one shard."""
+    first = _next_block()
+    return [
+        first + SHARDS * NEIGHBOURS * block + place for block, place in (divmod(n, NEIGHBOURS) for n in range(number))
+    ]
+
+
+def strangers(world: World) -> list[Record]:
+    """People of whom each queues in a lane of its own, one for each shard."""
+    first = _next_block()
+    return [world.person(id=first + NEIGHBOURS * shard) for shard in range(SHARDS)]
+
+
+def _next_block() -> int:
+    """The first id of the next block of shard 0."""
+    newest = Record.objects.aggregate(newest=Max("id"))["newest"] or 0
+    return (newest // (SHARDS * NEIGHBOURS) + 1) * SHARDS * NEIGHBOURS
 
 
 def take(world: World) -> Batch:

@@ -12,7 +12,7 @@ from segue.domain.retry import FIRST_WAIT, MOST_ATTEMPTS
 from segue.domain.status import Reason, Status
 from segue.domain.steps import StepKind
 from segue.models import SHARDS, Activity, Delivery, Event, OutboxMessage
-from tests.engine.stages import EMAIL, TODO, WEBHOOK, answering, assert_well, fresh, just, kinds
+from tests.engine.stages import EMAIL, TODO, WEBHOOK, answering, assert_well, fresh, just, kinds, strangers
 from tests.world import StepPlan, World
 
 BUSY = Temporary(StepError(ErrorCode.WEBHOOK_BUSY, "503 Service Unavailable"))
@@ -148,7 +148,7 @@ def test_webhooks_that_hang_hold_up_no_other_step(world: World, monkeypatch: pyt
     """Each sort of work that leaves has lanes of its own: mail by mailbox, webhooks together."""
     answering(monkeypatch, Sent("204"))
     lanes = {
-        step.kind: {e.lane_id for e in world.enroll(world.sequence(steps=[step]), *[world.person() for _ in range(8)])}
+        step.kind: {e.lane_id for e in world.enroll(world.sequence(steps=[step]), *strangers(world))}
         for step in (EMAIL, WEBHOOK, TODO)
     }
     assert [len(lanes[step.kind]) for step in (EMAIL, WEBHOOK, TODO)] == [1, 1, SHARDS]

@@ -12,8 +12,8 @@ from segue.actions.retry import retry
 from segue.actions.stop import stop
 from segue.domain.outcome import Sent
 from segue.engine.tick import tick
-from segue.models import SHARDS, Enrollment, Record
-from tests.engine.stages import EMAIL, FIELD, TAG, TASK, TODO, WEBHOOK, answering
+from segue.models import Enrollment, Record
+from tests.engine.stages import EMAIL, FIELD, TAG, TASK, TODO, WEBHOOK, answering, neighboring_ids
 from tests.world import NOW, StepPlan, World
 
 FEW, MANY = 10, 1_000
@@ -23,14 +23,12 @@ STEPS = pytest.mark.parametrize("step", [EMAIL, TASK, TODO, TAG, FIELD, WEBHOOK]
 @pytest.fixture
 def people(world: World) -> list[Record]:
     """Enough for both batches, all in one lane."""
-    first = world.person().id
-    ids = [first + SHARDS * n for n in range(1, FEW + MANY + 1)]
     return Record.objects.bulk_create(
         Record(
             id=i, workspace=world.workspace, type="person", name="Ada", first_name="Ada", email=f"{i}@example.com",
             search="ada", created_at=NOW, updated_at=NOW,
         )
-        for i in ids
+        for i in neighboring_ids(FEW + MANY)
     )  # fmt: skip
 
 

@@ -87,10 +87,14 @@ def _two(actor: Actor, steps: int, say: Progress) -> Figure:
 
 
 def settle_down() -> None:
-    """What the database does by itself now and then, done now, so that it falls into no measurement."""
+    """What the database does by itself now and then, done now, so that it falls into no measurement.
+
+    The connection starts anew, with no page at hand, as that of a worker does.
+    """
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("VACUUM ANALYZE")
             cursor.execute("CHECKPOINT")
         else:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()

@@ -47,7 +47,7 @@ def _sqlite(url: str) -> dict[str, Any]:
             "timeout": 20,
             "init_command": (
                 "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
-                " PRAGMA cache_size=-32000; PRAGMA mmap_size=134217728; PRAGMA temp_store=MEMORY;"
+                " PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;"
             ),
         },
     }

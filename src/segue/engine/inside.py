@@ -20,23 +20,20 @@ from segue.engine.batch import Planned, may_run, plan
 from segue.engine.faults import FaultPoint, reach
 from segue.engine.onward import Onward
 from segue.engine.settle_inside import state_after, write_steps
-from segue.models import Lane
 from segue.models.lane import LaneMap, lanes_of
 from segue.models.state.moves import MANY, move_alike
-from segue.models.state.peek import Standing, lock_unchanged, peek
+from segue.models.state.peek import Standing, lock_unchanged, mark_of_writes, peek
 from segue.queries.snapshots import Facts, load_facts
 
 log = structlog.get_logger("segue.engine")
 
 
 def run_inside(lane_id: int, now: datetime, limit: int) -> int | None:
-    """Carry out up to `limit` due steps of a lane. Returns how many, or None where that takes leases.
+    """Carry out up to `limit` due steps of a shard. Returns how many, or None where that takes leases.
 
     It takes them where something leaves, and where something cannot be read or written: then each row is tried by
     itself, so that it holds up no other.
     """
-    if not Lane.objects.filter(id=lane_id, shard__isnull=False).exists():
-        return None
     try:
         return _run(lane_id, now, limit)
     except (OperationalError, InterfaceError):
@@ -47,14 +44,14 @@ def run_inside(lane_id: int, now: datetime, limit: int) -> int | None:
 
 
 def _run(lane_id: int, now: datetime, limit: int) -> int | None:
-    seen = peek(lane_id, now, limit)
+    mark, seen = mark_of_writes(), peek(lane_id, now, limit)
     if not seen:
         return 0
     work = _decide(seen, now)
     reach(FaultPoint.AFTER_CLAIM)
     if any(p.leaves for p in work.each):
         return None
-    return _settle(work, now)
+    return _settle(work, mark, now)
 
 
 @dataclass(frozen=True)
@@ -79,7 +76,7 @@ def _decide(seen: Sequence[Standing], now: datetime) -> Work:
     facts, lanes = load_facts(seen), lanes_of(seen[0].workspace_id)
     groups: dict[tuple[object, ...], list[Standing]] = defaultdict(list)
     for row in seen:
-        groups[row.record_id % len(lanes.shards), *row[3:]].append(row)
+        groups[lanes.shard_of(row.record_id), *row[3:]].append(row)
     many = [rows for rows in groups.values() if len(rows) >= MANY and _is_alike(rows[0], facts)]
     first = {rows[0].id: [row.id for row in rows] for rows in many}
     grouped = {row.id for rows in many for row in rows}
@@ -94,10 +91,10 @@ def _is_alike(row: Standing, facts: Facts) -> bool:
 
 
 @transaction.atomic
-def _settle(work: Work, now: datetime) -> int:
+def _settle(work: Work, mark: tuple[int, int] | None, now: datetime) -> int:
     if not may_run(work.seen[0].workspace_id):
         return 0
-    unchanged, onward = lock_unchanged(work.seen, now), Onward(work.lanes, now)
+    unchanged, onward = lock_unchanged(work.seen, now, mark), Onward(work.lanes, now)
     for alike in work.alike:
         _write_alike(alike.planned, [i for i in alike.ids if i in unchanged], onward)
     write_steps(None, [p for p in work.each if p.snapshot.enrollment_id in unchanged], onward)

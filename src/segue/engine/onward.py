@@ -20,7 +20,7 @@ class Onward:
 
     def after(self, snapshot: Snapshot, attempt: int, *, paused: bool = False) -> StateWrite:
         """The state of this enrollment now that its step is done, at this attempt."""
-        way = (snapshot.way, snapshot.record_id % len(self.lanes.shards), attempt, paused)
+        way = (snapshot.way, self.lanes.shard_of(snapshot.record_id), attempt, paused)
         change = self._known.get(way)
         if change is None:
             change = self._known[way] = self._change(snapshot, attempt, paused=paused)

@@ -13,7 +13,7 @@ from segue.engine.room import room_in
 from segue.engine.settle_inside import settle_inside
 from segue.models.state.leases import claim
 
-BATCH = 1_000
+BATCH = 2_000
 
 
 @dataclass(frozen=True)
@@ -35,8 +35,8 @@ def tick(lane_id: int, now: datetime, limit: int = BATCH) -> Tick:
     room = room_in(lane_id, now, limit)
     if room is None:
         return Tick(elsewhere=True)
-    settled = run_inside(lane_id, now, room)
-    done = _tick_under_lease(lane_id, now, room) if settled is None else Tick(settled, settled)
+    settled = run_inside(lane_id, now, room.limit) if room.is_shard else None
+    done = _tick_under_lease(lane_id, now, room.limit) if settled is None else Tick(settled, settled)
     if done.claimed:
         reach(FaultPoint.AFTER_SETTLE)
     return done

@@ -15,9 +15,10 @@ from segue.domain.steps import EmailConfig, StepKind
 from segue.domain.template import MissingValueError, TemplateTextError, problems_in
 from segue.models import Mailbox, Member, Record, Sequence
 from segue.queries.fields import field_set
+from segue.queries.merge_values import merge_values
 from segue.queries.senders import sender_for
 from segue.queries.sequences import editable_version, steps_of
-from segue.queries.snapshots import merge_values, step_facts, zones_of
+from segue.queries.snapshots import step_facts, zones_of
 
 MOST_MISSING = 50
 

@@ -3,14 +3,13 @@
 from collections.abc import Collection, Mapping
 from collections.abc import Sequence as SequenceOf
 from dataclasses import dataclass, field
-from functools import cache, lru_cache
-from operator import attrgetter
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from segue.domain.delay import Delay, DelayUnit
-from segue.domain.records import FieldSet, RecordType, built_in_fields
+from segue.domain.records import FieldSet, RecordType
 from segue.domain.schedule import Zones
 from segue.domain.snapshot import SenderFacts, SequenceFacts, Snapshot, StepFacts
 from segue.domain.steps import StepKind, parse_config
@@ -19,6 +18,7 @@ from segue.models import Enrollment, Mailbox, Sequence, Step, Workspace
 from segue.models.state.peek import Standing
 from segue.queries.fields import field_set
 from segue.queries.mail_facts import with_mail
+from segue.queries.merge_values import merge_values
 from segue.queries.record_facts import RecordFacts, RecordLike, load_record_facts
 
 
@@ -105,32 +105,6 @@ def zone(name: str) -> ZoneInfo:
         return ZoneInfo("UTC")
 
 
-def merge_values(record: RecordLike, sender: SenderFacts | None, fields: FieldSet) -> dict[str, dict[str, Any]]:
-    """What merge fields stand for with this record. Fields without a value are left out: empty is missing."""
-    company = record.company if record.type == RecordType.PERSON else record
-    values = {"company": _values(company, fields) if company else {}}
-    if record.type == RecordType.PERSON:
-        values["person"] = _values(record, fields)
-    values["sender"] = {"name": sender.name, "email": sender.address} if sender else {}
-    return values
-
-
-def _values(record: RecordLike, fields: FieldSet) -> dict[str, Any]:
-    keys, read = _built_in(record.type)
-    found = dict(zip(keys, read(record), strict=True))
-    if record.fields:
-        known = fields.of(RecordType(record.type)).items()
-        found |= {key: record.fields.get(key) for key, field in known if not field.built_in}
-    return {key: value for key, value in found.items() if value not in _EMPTY}
-
-
-@cache
-def _built_in(record_type: str) -> tuple[tuple[str, ...], "attrgetter[tuple[Any, ...]]"]:
-    """The keys of the built-in fields, and what reads them all at once: a third of the time of one by one."""
-    keys = tuple(field.key for field in built_in_fields(RecordType(record_type)))
-    return keys, attrgetter(*keys)
-
-
 def _sequence_facts(sequence: Sequence, steps: tuple[StepFacts, ...]) -> SequenceFacts:
     return SequenceFacts(
         sequence.id, sequence.name, RecordType(sequence.type), sequence.window, steps, sequence.opt_out_link
@@ -154,7 +128,6 @@ def _snapshot(row: Standing, facts: Facts) -> Snapshot:
 
 
 Values = Mapping[str, Mapping[str, Any]]
-_EMPTY = (None, "")
 _NOTHING: Values = MappingProxyType({})
 
 

@@ -6,7 +6,7 @@ from segue.domain.steps import EmailConfig, FieldConfig, StepConfig, TagConfig, 
 from segue.domain.template import MissingValueError, TemplateTextError, render
 from segue.models import Enrollment
 from segue.queries.fields import field_set
-from segue.queries.snapshots import merge_values
+from segue.queries.merge_values import merge_values
 
 
 class Previews:

@@ -37,12 +37,29 @@ def peek(lane_id: int, now: datetime, limit: int) -> list[Standing]:
     return [Standing._make(row) for row in rows[:limit]]
 
 
-def lock_unchanged(seen: Collection[Standing], now: datetime) -> frozenset[int]:
+def mark_of_writes() -> tuple[int, int] | None:
+    """What is another once anything at all has been written to this database; None where there is no such thing.
+
+    On SQLite, what others commit changes `data_version` (its documentation, "PRAGMA data_version"), and what is written
+    on this connection changes the count of its changes.
+    """
+    if connection.vendor != "sqlite":
+        return None
+    with connection.cursor() as cursor:
+        [version] = cursor.execute("PRAGMA data_version").fetchone()
+    return version, connection.connection.total_changes
+
+
+def lock_unchanged(seen: Collection[Standing], now: datetime, mark: tuple[int, int] | None) -> frozenset[int]:
     """Lock those of these that are as they were seen, and still due and in nobody's hands; their ids.
+
+    `mark` was taken before they were seen: as long as it stands, nothing has changed and nothing need be compared.
 
     Call inside the transaction that is to write them. Who has been stopped, paused, taken by another worker or moved is
     not among them, nor who is being changed at this moment: what that comes to, the next look will see.
     """
+    if mark and mark == mark_of_writes():
+        return frozenset(row.id for row in seen)
     known = frozenset[tuple[int | None, ...]](seen)
     # By id alone, and the lane compared here: else SQLite would read all that is due in the lane to find these.
     due = Enrollment.objects.filter(
