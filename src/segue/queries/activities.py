@@ -10,6 +10,7 @@ from segue.domain.activities import ActivityKind, ActivityState
 from segue.domain.records import RecordType
 from segue.domain.status import Status
 from segue.models import Activity, Record, Workspace
+from segue.queries.members import member_name
 
 PAGE_SIZE = 50
 _COLUMNS = (
@@ -29,12 +30,14 @@ _COLUMNS = (
     "enrollment__status",
     "enrollment__removed_at",
     "step__position",
-    "actor__user__name",
-    "assignee__user__name",
+    "actor_name",
+    "assignee_name",
     "created_at",
     "due_at",
     "done_at",
 )
+_WORDED = frozenset({"kind", "state", "actor_name", "assignee_name"})
+_PLAIN = tuple(name for name in _COLUMNS if "__" not in name and name not in _WORDED)
 
 
 @dataclass(frozen=True)
@@ -126,7 +129,8 @@ def get_activity(workspace: Workspace, activity_id: int) -> Activity | None:
 
 def read_rows(activities: QuerySet[Activity], limit: int) -> list[ActivityRow]:
     """The first lines of an ordered query."""
-    return [_row(values) for values in activities.values(*_COLUMNS)[:limit]]
+    named = activities.annotate(actor_name=member_name("actor"), assignee_name=member_name("assignee"))
+    return [_row(values) for values in named.values(*_COLUMNS)[:limit]]
 
 
 def _page(activities: QuerySet[Activity], before: int | None, size: int) -> ActivityPage:
@@ -147,7 +151,7 @@ def _row(values: dict[str, Any]) -> ActivityRow:
         enrollment_status=Status(status) if (status := values["enrollment__status"]) else None,
         enrollment_removed=values["enrollment__removed_at"] is not None,
         step_position=values["step__position"],
-        actor_name=values["actor__user__name"] or "",
-        assignee_name=values["assignee__user__name"] or "",
-        **{key: value for key, value in values.items() if "__" not in key and key not in {"kind", "state"}},
+        actor_name=values["actor_name"] or "",
+        assignee_name=values["assignee_name"] or "",
+        **{key: values[key] for key in _PLAIN},
     )

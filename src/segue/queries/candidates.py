@@ -11,12 +11,12 @@ from segue.domain.records import RecordType
 from segue.domain.status import Status
 from segue.domain.suppressions import Suppressed
 from segue.models import Enrollment, Record, Sequence, Workspace
-from segue.queries.record_search import found_first
+from segue.queries.record_search import found_first, with_ids
 from segue.queries.records import of_type
 from segue.queries.suppressions import entries_for
 
 MOST_SORTED = 200  # of what a search finds, so many are put in order before the first few are shown
-MOST_COUNTED = 1_000
+MOST_COUNTED = 500
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def find_records(sequence: Sequence, q: str, limit: int = 40) -> Found:
     found = of_type(sequence.workspace, record_type)
     if q.strip():
         matches = found_first(sequence.workspace, [record_type], q, MOST_COUNTED + 1)
-        matching, found = len(matches), found.filter(id__in=matches[:MOST_SORTED])
+        matching, found = len(matches), with_ids(matches[:MOST_SORTED])
     else:
         matching = found.order_by()[: MOST_COUNTED + 1].count()
     ids = list(found.order_by("name", "id").values_list("id", flat=True)[:limit])

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, IntegerField, OuterRef, QuerySet, Subquery, Value, When
 
 from segue.domain.refusals import NotFound
 from segue.domain.roles import Role
@@ -16,6 +16,11 @@ def memberships_of(user: User) -> QuerySet[Member]:
     """The workspaces a user is in now, the first one joined first."""
     current = Member.objects.filter(user=user, left_at=None)
     return current.select_related("workspace", "user").order_by("joined_at", "id")
+
+
+def member_name(ref: str) -> Subquery:
+    """The name of the member in a column, for a query that names one in each of many rows."""
+    return Subquery(Member.objects.filter(pk=OuterRef(ref)).values("user__name"))
 
 
 def is_first_run() -> bool:

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 
 from segue.domain.records import RecordType
 from segue.models import Member, Record, Tag, Workspace
-from segue.queries.record_search import BOTH, found_first
+from segue.queries.record_search import BOTH, found_first, with_ids
 
 MOST_SORTED = 200  # of what a search finds, so many are put in order before the first few are shown
 
@@ -78,8 +78,9 @@ def owner_choices(workspace: Workspace) -> list[tuple[int, str]]:
 
 
 def _found(workspace: Workspace, types: Iterable[RecordType], q: str) -> QuerySet[Record]:
-    records = Record.objects.filter(workspace=workspace, type__in=list(types))
-    return records.filter(id__in=found_first(workspace, types, q, MOST_SORTED)) if q.strip() else records
+    if q.strip():
+        return with_ids(found_first(workspace, types, q, MOST_SORTED))
+    return Record.objects.filter(workspace=workspace, type__in=list(types))
 
 
 def _choices(records: QuerySet[Record], limit: int) -> list[Choice]:

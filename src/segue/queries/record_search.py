@@ -18,6 +18,12 @@ def found_first(workspace: Workspace, types: Iterable[RecordType], q: str, limit
     return first_records(search_query(workspace.pk, types, words), limit) if words else []
 
 
+def with_ids(found: list[int]) -> QuerySet[Record]:
+    """What `found_first` found, which is the workspace's own. Asked for the workspace again, Postgres reads all of its
+    records in their order until it has met the first few of these (250 ms instead of 5)."""
+    return Record.objects.filter(id__in=found)
+
+
 def with_words(
     records: QuerySet[Record], workspace: Workspace, types: Iterable[RecordType], q: str
 ) -> QuerySet[Record]:
