@@ -7,9 +7,9 @@ from functools import lru_cache
 from typing import Protocol
 
 from django import template
-from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
+from segue.templatetags.markup import filled
 from segue.templatetags.ui import icon
 
 register = template.Library()
@@ -47,10 +47,10 @@ def enrollment_menu(row: Shown, on: str, prefix: str = "") -> SafeString:
     and leads to the other details. `prefix` keeps ids apart where one enrollment is shown twice."""
     is_record = on == "record"
     name, url = (row.record_name, row.record_url) if is_record else (row.sequence_name, row.sequence_url)
-    items = format_html_join("", _ITEM, ((f"{row.url}{verb}/", *_face(verb)) for verb in row.verbs))
-    link = format_html(_LINK, url, icon("arrow-up-right"), f"Open {on}")
-    remove = format_html(_REMOVE, row.url, row.record_name, row.sequence_name, icon("trash-2"))
-    return format_html(_BUTTON, prefix, row.key, name, icon("ellipsis-vertical"), items, link, remove)
+    items = SafeString("".join(filled(_ITEM, f"{row.url}{verb}/", *_face(verb)) for verb in row.verbs))
+    link = filled(_LINK, url, icon("arrow-up-right"), f"Open {on}")
+    remove = filled(_REMOVE, row.url, row.record_name, row.sequence_name, icon("trash-2"))
+    return filled(_BUTTON, prefix, row.key, name, icon("ellipsis-vertical"), items, link, remove)
 
 
 @lru_cache

@@ -12,20 +12,20 @@ import lucide
 from django import template
 from django.db.models import Model
 from django.template.context import Context
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from segue.domain.activities import ActivityKind
-from segue.domain.errors import ErrorCode
 from segue.domain.records import RecordType
 from segue.domain.status import Reason, Status
 from segue.templatetags.addresses import address
+from segue.templatetags.failed_badge import Failure, failed_badge
+from segue.templatetags.folding import folding_tag
 from segue.templatetags.relative_time import relative
 
 register = template.Library()
-register.simple_tag(address, name="url")  # in place of Django's
+folding_tag(register, address, "url")  # in place of Django's
 
 _STATUS_ICONS = {
     Status.IN_PROGRESS: "circle-play",
@@ -52,21 +52,18 @@ _TYPE_TINTS = {RecordType.PERSON: 0, RecordType.COMPANY: 3}
 _MOST_BARS = 10
 
 
-class Enrolled(Protocol):
+class Enrolled(Failure, Protocol):
     """What a badge reads: `segue.models.Enrollment` has all of it."""
 
-    pk: int
     status: str
-    error_code: str
-    error_detail: str
-    position: int
-    attempt: int
 
 
-@register.simple_tag
 def icon(name: str, size: int = 16, css: str = "") -> SafeString:
     """A Lucide icon, for the eye only: {% icon "mail" 15 %}."""
     return _icon(str(name), size, str(css))
+
+
+folding_tag(register, icon, "icon")
 
 
 @lru_cache(512)
@@ -86,9 +83,12 @@ def initials(name: object) -> str:
 @register.simple_tag
 def avatar(of: Model, css: str = "") -> SafeString:
     """A round picture of initials, always in the same colour: {% avatar record "avatar--lg" %}."""
-    return format_html(
-        '<span class="avatar {} tint-{}" aria-hidden="true">{}</span>', css, (of.pk or 0) % 7, initials(of)
-    )
+    return _avatar(css, (of.pk or 0) % 7, initials(of))
+
+
+@lru_cache(4096)
+def _avatar(css: str, tint: int, letters: str) -> SafeString:
+    return format_html('<span class="avatar {} tint-{}" aria-hidden="true">{}</span>', css, tint, letters)
 
 
 @register.simple_tag
@@ -100,13 +100,7 @@ def status_badge(enrollment: Enrolled, prefix: str = "") -> SafeString:
     status = Status(enrollment.status)
     if status is not Status.FAILED:
         return _badge(status.value, status.label, _STATUS_ICONS[status])
-    return _failed_badge(enrollment, prefix)
-
-
-def _failed_badge(enrollment: Enrolled, prefix: str) -> SafeString:
-    entry = ErrorCode(enrollment.error_code).entry if enrollment.error_code else ErrorCode.INTERNAL_ERROR.entry
-    shown = {"enrollment": enrollment, "entry": entry, "tip": f"{prefix}tip-{enrollment.pk}"}
-    return render_to_string("segue/parts/_failed.html", shown)
+    return failed_badge(enrollment, prefix, _icon(_STATUS_ICONS[status], 13, ""))
 
 
 @register.simple_tag
@@ -196,11 +190,11 @@ def when(context: Context, moment: datetime | None) -> SafeString:
     """A moment in words ("in 2 hours", "3 min ago"), the exact time on hover; a dash where there is none."""
     if moment is None:
         return SafeString('<span class="muted">–</span>')
-    local = timezone.localtime(moment)
-    words = relative(local, timezone.localtime(context["now"]))
-    return format_html(
-        '<time datetime="{}" title="{}">{}</time>', moment.isoformat(), f"{local:%a %-d %b %Y, %H:%M %Z}", words
-    )
+    zone = timezone.get_current_timezone()
+    local = moment.astimezone(zone)
+    words, exactly = relative(local, context["now"].astimezone(zone)), f"{local:%a %-d %b %Y, %H:%M %Z}"
+    # Safe: numbers, names of days and months, and the zone's from the system's own list.
+    return mark_safe(f'<time datetime="{moment.isoformat()}" title="{exactly}">{words}</time>')  # noqa: S308
 
 
 @register.simple_tag
