@@ -56,6 +56,11 @@ class EnrollmentRow:
         return self.id
 
     @property
+    def key(self) -> str:
+        """The id as text: a template writes numbers ten times slower."""
+        return str(self.id)
+
+    @property
     def can_stop(self) -> bool:
         return allows(Verb.STOP, self.status)
 

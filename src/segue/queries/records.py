@@ -40,6 +40,11 @@ class RecordRow:
     def pk(self) -> int:
         return self.id
 
+    @property
+    def key(self) -> str:
+        """The id as text: a template writes numbers ten times slower."""
+        return str(self.id)
+
     def __str__(self) -> str:
         return self.name
 

@@ -10,7 +10,6 @@ from typing import Protocol
 
 import lucide
 from django import template
-from django.db.models import Model
 from django.template.context import Context
 from django.utils import timezone
 from django.utils.html import format_html
@@ -52,6 +51,12 @@ _TYPE_TINTS = {RecordType.PERSON: 0, RecordType.COMPANY: 3}
 _MOST_BARS = 10
 
 
+class Pictured(Protocol):
+    """What an avatar is drawn from: its text gives the letters, its id the colour."""
+
+    pk: int
+
+
 class Enrolled(Failure, Protocol):
     """What a badge reads: `segue.models.Enrollment` has all of it."""
 
@@ -81,7 +86,7 @@ def initials(name: object) -> str:
 
 
 @register.simple_tag
-def avatar(of: Model, css: str = "") -> SafeString:
+def avatar(of: Pictured, css: str = "") -> SafeString:
     """A round picture of initials, always in the same colour: {% avatar record "avatar--lg" %}."""
     return _avatar(css, (of.pk or 0) % 7, initials(of))
 
