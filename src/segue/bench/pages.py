@@ -21,6 +21,7 @@ from segue.domain.records import RecordType
 from segue.models import Enrollment
 from segue.queries.record_choices import search_of_type
 from segue.queries.records import of_type
+from segue.runners.collecting import collect_seldom
 
 FEW = 1_000
 REQUESTS = 40
@@ -56,6 +57,7 @@ def measure(place: Place, say: Progress, *, people: int) -> list[Figure]:
     few = {page.name: _statements(client, page) for page in pages}
     if people > FEW:
         fill(filled, FEW, people, say)
+    collect_seldom()  # as the web server does
     figures = []
     for page in _pages(filled, people):
         say(f"asking for {page.name}")

@@ -18,10 +18,13 @@ NOBODYS = "/healthz"
 
 
 def workspace(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Sets `request.member` and `request.workspace`; both None for strangers and users without a workspace."""
+    """Sets `request.member` and `request.workspace`, both None for strangers and users without a workspace, and
+    `request.memberships`, all that the user could choose."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
-        member = _member(request)
+        memberships = _memberships(request)
+        member = _chosen(request, memberships)
+        request.memberships = memberships  # type: ignore[attr-defined]  # read by the context processor
         request.member = member  # type: ignore[attr-defined]  # read through access.MemberRequest
         request.workspace = member and member.workspace  # type: ignore[attr-defined]  # as above
         with timezone.override(member.workspace.time_zone if member else None):
@@ -34,9 +37,14 @@ def workspace(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[
     return middleware
 
 
-def _member(request: HttpRequest) -> Member | None:
+def _memberships(request: HttpRequest) -> list[Member]:
     if request.path == NOBODYS or not request.user.is_authenticated:
+        return []
+    return list(memberships_of(request.user))
+
+
+def _chosen(request: HttpRequest, memberships: list[Member]) -> Member | None:
+    if not memberships:
         return None
-    memberships = list(memberships_of(request.user))
     chosen = request.session.get(SESSION_KEY)
-    return next((m for m in memberships if m.workspace_id == chosen), memberships[0] if memberships else None)
+    return next((m for m in memberships if m.workspace_id == chosen), memberships[0])
