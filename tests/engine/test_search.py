@@ -127,6 +127,7 @@ def test_the_table_finds_all_of_very_many_too(world: World, monkeypatch: pytest.
     whole = enrollments.page(sequence, None, "ada")
     assert (whole.total, whole.next_before) == (4, None)
     monkeypatch.setattr(enrollments, "MOST_FOUND", 2)
+    assert enrollments.page(sequence, None, "ada") == whole
     monkeypatch.setattr(enrollments, "MOST_WALKED", 3)
     got, before, pages = [], None, 0
     while pages == 0 or before:

@@ -157,10 +157,11 @@ def _walk(found: "QuerySet[Enrollment]", words: list[str], before: int | None, s
     newest = _newest(found, before)
     end = newest.values_list("id", flat=True)[MOST_WALKED - 1 : MOST_WALKED].first()
     near = newest if end is None else newest.filter(id__gte=end)
-    ids = list(near.filter(*(Q(record__search__contains=f" {word}") for word in words)).values_list("id", flat=True))
-    on = ids[size - 1] if len(ids) > size else end
-    total = len(ids) if before is None and end is None else None
-    return EnrollmentPage(read_rows(found.filter(id__in=ids[:size]).order_by("-id")), on, total)
+    near = near.filter(*(Q(record__search__contains=f" {word}") for word in words))
+    rows = read_rows(near[: size + 1])
+    on = rows[size - 1].id if len(rows) > size else end
+    total = near.count() if before is None and end is None else None
+    return EnrollmentPage(rows[:size], on, total)
 
 
 def _newest(found: "QuerySet[Enrollment]", before: int | None) -> "QuerySet[Enrollment]":
