@@ -54,7 +54,7 @@ class _Team:
     def fill_up(self) -> None:
         while len(self.working) < WORKERS:
             with (self.data / "worker.log").open("ab") as log:
-                command = [sys.executable, "-m", "segue.cli", "work"]
+                command = [sys.executable, "-m", "segue.cli", "work", "--parent", str(os.getpid())]
                 environment = os.environ | {"SEGUE_LEASE_SECONDS": str(self.lease)}
                 worker = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
                 self.working.append(worker)

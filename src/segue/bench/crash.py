@@ -137,7 +137,8 @@ def _judge(log: Path, messages: int, kills: int, in_flight: set[int], progress: 
 def _worker(data: Path) -> Iterator["subprocess.Popen[bytes]"]:
     with (data / "worker.log").open("ab") as log:
         environment = os.environ | {"SEGUE_LEASE_SECONDS": "3"}
-        process = subprocess.Popen([sys.executable, "-m", "segue.cli", "work"], env=environment, stdout=log, stderr=log)
+        command = [sys.executable, "-m", "segue.cli", "work", "--parent", str(os.getpid())]
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
     try:
         yield process
     finally:

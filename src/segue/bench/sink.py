@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from segue.bench.missing import MissingProgram
+from segue.bench.tied import tied
 
 _PLACES = f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin"
 
@@ -32,7 +33,7 @@ def smtp_sink() -> Iterator[int]:
     """Run it on a port of its own, which is given."""
     port = free_port()
     user = ["-u", "nobody"] if os.geteuid() == 0 else []
-    process = subprocess.Popen([find("smtp-sink"), *user, f"127.0.0.1:{port}", "200"])
+    process = subprocess.Popen(tied([find("smtp-sink"), *user, f"127.0.0.1:{port}", "200"]))
     try:
         _wait_for(port)
         yield port

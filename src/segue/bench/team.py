@@ -58,9 +58,13 @@ def _work(number: int, size: int) -> None:
     connection.ensure_connection()
     collect_seldom()
     print("ready", flush=True)  # noqa: T201 -- read by run_team
-    sys.stdin.readline()
+    bench = os.getppid()
+    if not sys.stdin.readline():
+        return  # the bench was killed
     while lanes := [lane for lane in due_lanes(timezone.now()) if lane % size == number]:
         for lane in lanes:
+            if os.getppid() != bench:
+                return
             tick(lane, timezone.now())
     print(json.dumps({"peak": peak_memory()}), flush=True)  # noqa: T201 -- read by run_team
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 
+from segue.bench.tied import tied
+
 CONNECTIONS = 4
 SECONDS = 5.0
 PATIENCE = 30.0
@@ -39,7 +41,7 @@ def _ask(port: int, path: str, cookie: str, seconds: float) -> float:
 def _serving() -> Iterator[int]:
     port = _free_port()
     command = [sys.executable, "-m", "segue.cli", "web", "--port", str(port)]
-    server = subprocess.Popen(command, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    server = subprocess.Popen(tied(command), env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
         _wait(port, server)
         yield port

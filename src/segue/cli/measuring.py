@@ -13,7 +13,7 @@ from rich.console import Console
 from segue.bench.figures import print_figures
 from segue.bench.machine import describe
 from segue.bench.missing import MissingProgram, told_in_words
-from segue.bench.place import POSTGRES, SQLITE, own_place
+from segue.bench.place import POSTGRES, SQLITE, clean_up_after_the_dead, own_place
 from segue.cli.boot import Complaint
 from segue.config.database import POSTGRES_SCHEMES
 
@@ -48,10 +48,15 @@ def run(module: str, database: str, as_json: bool, *, must_hold: bool = False, *
     """
     console = Console(stderr=True)
     _stop_once()
+
+    def say(words: str) -> None:
+        console.print(f"· {words}", style="dim", highlight=False)
+
     try:
+        clean_up_after_the_dead(say)
         with told_in_words(), own_place(database) as place:
             measure = import_module(f"segue.bench.{module}").measure
-            figures = measure(place, lambda words: console.print(f"· {words}", style="dim", highlight=False), **options)
+            figures = measure(place, say, **options)
             head = describe(timezone.now())
     except MissingProgram as error:
         raise Complaint(str(error), exit_code=MISSING) from error

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from segue.bench.missing import MissingProgram
+from segue.bench.tied import tied
 
 
 @contextmanager
@@ -18,7 +19,7 @@ def own_redis(data: Path) -> Iterator[str]:
         raise MissingProgram("Celery needs redis-server (Debian: apt install redis-server).")
     socket = data / "redis.sock"
     options = ["--port", "0", "--unixsocket", str(socket), "--save", "", "--daemonize", "no", "--dir", str(data)]
-    process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(tied([program, *options]), stdout=subprocess.DEVNULL)
     try:
         _wait_for(socket)
         yield f"redis+socket://{socket}"

@@ -13,6 +13,7 @@ from pathlib import Path
 from segue.bench.missing import MissingProgram
 from segue.bench.peers.contestants import Environment, Peer
 from segue.bench.place import Place
+from segue.bench.tied import tied
 from segue.domain.events import EventKind
 from segue.models import Event
 
@@ -57,7 +58,7 @@ def _worker(peer: Peer, place: Place, sequence_id: int, more: Environment) -> It
     environment = os.environ | {"SEGUE_WORKER_THREADS": "64"} | more
     log = place.data / f"{peer.module}.log"
     with log.open("wb") as out:
-        process = subprocess.Popen(command, env=environment, stdout=out, stderr=out, start_new_session=True)
+        process = subprocess.Popen(tied(command), env=environment, stdout=out, stderr=out, start_new_session=True)
     try:
         yield Worker(process, log)
     finally:
