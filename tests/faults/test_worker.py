@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.place import PATIENCE, Place
+from tests.faults.place import ON_POSTGRES, PATIENCE, Place
 from tests.waiting import wait_until
 
 pytestmark = pytest.mark.faults
@@ -95,6 +95,24 @@ def test_idle_it_costs_next_to_nothing(place: Place) -> None:
     before = seconds_of_cpu(worker.pid)
     time.sleep(4)  # this is the measurement: what it does while nothing is to be done
     assert seconds_of_cpu(worker.pid) - before < 0.2
+
+
+@pytest.mark.conformance
+@pytest.mark.skipif(not ON_POSTGRES, reason="a file is asked by its own process only")
+def test_idle_it_asks_the_server_for_little(place: Place) -> None:
+    place.start("work")
+    place.wait_for_log("worker started")
+    wait_until(lambda: place.number("procrastinate_workers") == 1, PATIENCE, what="Procrastinate to be there")
+    time.sleep(12)  # until each connection has told of how it began: they do so when they are used again
+    before = transactions(place)
+    time.sleep(10)  # this is the measurement
+    assert (transactions(place) - before) / 10 < 4  # two, and our own questions
+
+
+def transactions(place: Place) -> int:
+    """How many there have been in its database."""
+    [[found]] = place.ask("SELECT xact_commit + xact_rollback FROM pg_stat_database WHERE datname = current_database()")
+    return int(found)
 
 
 def test_bells_of_dead_workers_are_taken_away(place: Place) -> None:

@@ -15,6 +15,7 @@ from procrastinate.jobs import Job, Status
 from procrastinate.manager import JobManager, get_channel_for_queues
 from procrastinate.tasks import configure_task
 from procrastinate.worker import Worker
+from psycopg_pool import AsyncConnectionPool
 
 ADVANCE = "segue:advance"
 LANES, CHORES = "lanes", "chores"  # queues
@@ -66,12 +67,20 @@ def _is_ours_to_defer(lane: int) -> bool:
     return bool(ours)
 
 
+def _pool(**options: Any) -> AsyncConnectionPool:
+    """Connections are not asked before each use whether they live: that was half of what an idle worker asked the
+    server for. Where one does not, the worker is started again, as after every other loss of the server.
+    """
+    return AsyncConnectionPool(**options | {"check": None})
+
+
 class Jobs:
     """This process as a worker of Procrastinate."""
 
     def __init__(self, threads: int, beat_seconds: float, stalled_seconds: float) -> None:
         self.threads, self.beat_seconds, self.stalled_seconds = threads, beat_seconds, stalled_seconds
-        connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=4, timeout=10)
+        kwargs = connector_params()
+        connector = PsycopgConnector(pool_factory=_pool, kwargs=kwargs, min_size=1, max_size=4, timeout=10)
         self._app: App = DjangoApp(connector=connector)
         self._on_over: Callable[[], object] = lambda: None
         self._worker_ids: set[int] = set()
