@@ -18,7 +18,7 @@ class NotStarting(logging.Filter):
 
 
 class AwayInALine(logging.Filter):
-    """The database is away, or takes no changes: who asks is told 503, and a traceback for each of them would bury what else there is."""
+    """The database is away or read-only: who asks is told 503, and a traceback for each would bury all else."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         error = record.exc_info[1] if record.exc_info else None
