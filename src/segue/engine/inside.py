@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import transaction
 
 from segue.domain.plan import Do
 from segue.domain.steps import TaskConfig
@@ -20,6 +20,7 @@ from segue.engine.batch import Planned, may_run, plan
 from segue.engine.faults import FaultPoint, reach
 from segue.engine.onward import Onward
 from segue.engine.settle_inside import state_after, write_steps
+from segue.models.away import TROUBLE
 from segue.models.lane import LaneMap, lanes_of
 from segue.models.state.moves import MANY, move_alike
 from segue.models.state.peek import Standing, lock_unchanged, mark_of_writes, peek
@@ -36,7 +37,7 @@ def run_inside(lane_id: int, now: datetime, limit: int) -> int | None:
     """
     try:
         return _run(lane_id, now, limit)
-    except (OperationalError, InterfaceError):
+    except TROUBLE:
         raise  # the database is busy or away: nothing is known to be wrong with any record
     except Exception:
         log.exception("cannot be done as a set; going on under leases", lane=lane_id)
