@@ -28,7 +28,7 @@ def _whole_numbers(context: click.Context, option: click.Parameter, value: str) 
 
 @bench.command()
 @measurement
-@_count("--enrollments", 10_000, "How many go through three steps.", least=10)
+@_count("--enrollments", 30_000, "How many go through three steps.", least=10)
 def engine(database: str, as_json: bool, **options: Any) -> None:
     """Steps a second, beside hand-written SQL that makes the same rows. About a minute."""
     run("engine", database, as_json, **options)
