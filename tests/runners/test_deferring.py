@@ -1,18 +1,24 @@
 """Work and its job are committed together or not at all; the waker makes up for a lost job."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
+from segue.actions.complete_task import complete_task
+from segue.actions.pause_until import pause_until
+from segue.actions.resume import resume
+from segue.actions.retry import retry
 from segue.domain.delay import Delay, DelayUnit
 from segue.domain.holds import Hold
-from segue.models import Enrollment, Lane
+from segue.models import Activity, Enrollment, Lane
 from segue.models.lane import lanes_of
 from segue.models.lane_holds import hold_lane, let_go
-from tests.engine.stages import EMAIL, TODO
+from tests.engine.stages import EMAIL, TASK, TODO, just, strangers
 from tests.world import World, make_world
 
 pytestmark = [
@@ -43,9 +49,8 @@ def nothing_deferred(db: None) -> None:
 
 def test_enrolling_defers_each_lane_once_by_its_lock(world: World) -> None:
     sequence = world.sequence(steps=[TODO])
-    people = [world.person() for _ in range(8)]
-    world.enroll(sequence, *people[:4])
-    world.enroll(sequence, *people[4:])
+    world.enroll(sequence, *strangers(world))
+    world.enroll(sequence, *strangers(world))
     lanes = sorted(lanes_of(world.workspace.id).shards.values())
     assert sorted(jobs()) == sorted((f"lane {lane}", f"lane {lane}") for lane in lanes)
 
@@ -62,6 +67,37 @@ def test_a_lane_that_is_let_go_is_deferred(world: World) -> None:
     assert jobs() == []
     let_go(lane.pk)
     assert jobs() == [(f"lane {lane.pk}", f"lane {lane.pk}")]
+
+
+def goes_on_from(world: World, verb: Callable[[QuerySet[Enrollment]], object], scope: QuerySet[Enrollment]) -> None:
+    """The verb defers the lane, in its own transaction: rolled back with it."""
+    lane = scope.get().lane_id
+    lose_all_jobs()
+    with transaction.atomic():
+        verb(scope)
+        assert jobs() == [(f"lane {lane}", f"lane {lane}")]
+        transaction.set_rollback(True)
+    assert jobs() == []
+
+
+def test_retry_defers_the_lane(world: World) -> None:
+    broken = replace(TODO, config={"title": "Call {{ person.city }}"})
+    [enrollment] = world.enroll(world.sequence(steps=[broken]), world.person())
+    world.tick()
+    goes_on_from(world, lambda scope: retry(world.actor, scope, world.now), just(enrollment))
+
+
+def test_resume_defers_the_lane(world: World) -> None:
+    [enrollment] = world.enroll(world.sequence(steps=[TODO]), world.person())
+    pause_until(world.actor, just(enrollment), (world.now + timedelta(days=9)).date(), world.now)
+    goes_on_from(world, lambda scope: resume(world.actor, scope, world.now), just(enrollment))
+
+
+def test_a_completed_task_defers_the_lane_of_the_next_step(world: World) -> None:
+    [enrollment] = world.enroll(world.sequence(steps=[TASK, TODO]), world.person())
+    world.tick()
+    task = Activity.objects.get(enrollment=enrollment)
+    goes_on_from(world, lambda _: complete_task(world.actor, task, world.now), just(enrollment))
 
 
 def test_a_rolled_back_enrollment_leaves_no_job(world: World) -> None:

@@ -49,4 +49,4 @@ def _go_on(actor: Actor, activity: Activity, now: datetime) -> None:
         paused=reason == Reason.PAUSED_BY_REPLY,
     )
     write_moves(None, [write], now=now, source=actor.source, actor_id=actor.member.id)
-    announce_work()
+    announce_work([write.change.lane_id] if write.change.due_at and write.change.due_at <= now else ())

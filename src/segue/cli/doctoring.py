@@ -5,6 +5,7 @@ from rich.console import Console
 from rich.table import Table
 
 from segue.cli.migrating import require_migrated
+from segue.cli.unhurried import no_time_limit
 from segue.models.heartbeat import living_workers
 from segue.queries import doctor
 
@@ -12,6 +13,7 @@ from segue.queries import doctor
 def examine() -> int:
     """Print what was found. Returns the exit code: 0 if every promise holds, else 1."""
     require_migrated()
+    no_time_limit()
     now = timezone.now()
     found = doctor.examine(now)
     console = Console()

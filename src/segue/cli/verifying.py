@@ -5,12 +5,14 @@ from rich.console import Console
 from rich.table import Table
 
 from segue.cli.migrating import require_migrated
+from segue.cli.unhurried import no_time_limit
 from segue.queries.ledger import Claim, verify
 
 
 def print_ledger() -> int:
     """Print the report. Returns the exit code: 0 if every claim holds, else 1."""
     require_migrated()
+    no_time_limit()
     console = Console()
     with console.status("Reading the ledger…"):
         report = verify(timezone.now())

@@ -44,6 +44,7 @@ class Row:
     id: int
     workspace_id: int
     sequence_id: int
+    lane_id: int
     status: Status
     reason: Reason
     error_code: str
@@ -54,9 +55,10 @@ class Row:
 
 
 _COLUMNS = (
-    "id", "workspace_id", "sequence_id", "status", "reason", "error_code", "step_id", "due_at", "remaining",
+    "id", "workspace_id", "sequence_id", "lane_id", "status", "reason", "error_code", "step_id", "due_at", "remaining",
     "goes_on_at",
 )  # fmt: skip
+_GO_ON = frozenset({Verb.RETRY, Verb.RESUME})
 Write = Callable[[list[Row]], dict[int, str] | None]
 
 
@@ -95,7 +97,6 @@ def retry(scope: "QuerySet[Enrollment]", by: By) -> list[int]:
             ("id",),
             ((*again, *astuple(places[row.step_id])[:3], goes_on.get(row.id), row.id) for row in rows if row.step_id),
         )
-        announce_work()
         return {row.id: places[row.step_id].note for row in rows if row.step_id}
 
     return change_rows(scope, Verb.RETRY, EventKind.RETRIED, by, write)
@@ -109,10 +110,14 @@ def change_rows(scope: "QuerySet[Enrollment]", verb: Verb, kind: EventKind, by: 
     to = TRANSITIONS[verb].to
     with transaction.atomic():
         changed: list[int] = []
+        lanes: set[int] = set()
         for rows in _chunks(_locked(scope, verb)):
             details = write(rows)
             _record([(row, to or row.status) for row in rows], kind, by, details=details)
             changed += [row.id for row in rows]
+            lanes |= {row.lane_id for row in rows}
+        if verb in _GO_ON:
+            announce_work(lanes)
         return changed
 
 
@@ -124,7 +129,7 @@ def _locked(scope: "QuerySet[Enrollment]", verb: Verb) -> list[Row]:
         .order_by("id")
         .values_list(*_COLUMNS)
     )
-    return [Row(i, w, q, Status(s), Reason(r), code, *rest) for i, w, q, s, r, code, *rest in rows]
+    return [Row(i, w, q, lane, Status(s), Reason(r), *rest) for i, w, q, lane, s, r, *rest in rows]
 
 
 def _chunks(rows: list[Row]) -> Iterable[list[Row]]:

@@ -45,6 +45,9 @@ class Beginning:
     by_zone: Mapping[str, FirstTime] = field(default_factory=dict)
 
 
+# Who is enrolled already is asked for each record by itself: of NOT EXISTS, Postgres would make a join and, as long as
+# it has no statistics of a growing table, go through all that are enrolled for each record. In an order, so that it
+# does not fold this into the statement around it and look for the mailbox twice.
 _FIT = """
 SELECT r.id AS record_id, r.time_zone, given.place, {mailbox} AS mailbox_id,
     1 + COALESCE((SELECT MAX(e.round) FROM segue_enrollment e
@@ -52,8 +55,9 @@ SELECT r.id AS record_id, r.time_zone, given.place, {mailbox} AS mailbox_id,
 FROM {given} AS given JOIN segue_record r ON r.id = given.id
 WHERE r.workspace_id = {workspace} AND r.type = {type} {address}
     AND r.id NOT IN (SELECT id FROM {suppressed} AS s)
-    AND NOT EXISTS (SELECT 1 FROM segue_enrollment e
-        WHERE e.sequence_id = {sequence} AND e.record_id = r.id AND e.removed_at IS NULL)
+    AND (SELECT e.id FROM segue_enrollment e
+        WHERE e.sequence_id = {sequence} AND e.record_id = r.id AND e.removed_at IS NULL) IS NULL
+ORDER BY given.place
 """
 _START = """
 INSERT INTO segue_enrollment (workspace_id, sequence_id, version_id, record_id, round, status, reason, step_id,

@@ -11,7 +11,6 @@ from segue.domain.status import Reason, Verb
 from segue.models.delivery import Delivery
 from segue.models.enrollment import Enrollment
 from segue.models.rows import update_rows
-from segue.models.signals import announce_work
 from segue.models.state.changes import NO_LEASE, By, Row, change_rows
 
 _COLUMNS = ("reason", "due_at", "remaining")
@@ -64,7 +63,6 @@ def resume(scope: "QuerySet[Enrollment]", by: By) -> list[int]:
 
     def write(rows: list[Row]) -> None:
         update_rows(Enrollment, _COLUMNS, ("id",), ((*_resumed(row, by.now), None, row.id) for row in rows))
-        announce_work()
 
     paused = Q(reason=Reason.PAUSED_BY_REPLY) | Q(reason=Reason.PAUSED_UNTIL, due_at__gt=by.now)
     return change_rows(scope.filter(paused), Verb.RESUME, EventKind.RESUMED, by, write)
