@@ -18,8 +18,9 @@ from segue.bench.people import make_sender
 from segue.bench.place import Progress
 from segue.domain.search import scope_of
 from segue.domain.steps import StepKind, parse_config
-from segue.models import SHARDS, Lane, Sequence, Step, Version, Workspace
+from segue.models import Sequence, Step, Version, Workspace
 from segue.models.actor import Actor
+from segue.models.lane import lanes_of
 
 CHUNK = 50_000
 SEQUENCES = 20
@@ -151,7 +152,7 @@ def _make_words() -> None:
     with connection.cursor() as cursor:
         for name, words in _WORDS.items():
             cursor.execute(f"CREATE TEMP TABLE bench_{name} (i integer PRIMARY KEY, w text)")
-            cursor.executemany(f"INSERT INTO bench_{name} VALUES (%s, %s)", list(enumerate(words.split())))  # noqa: S608
+            cursor.executemany(f"INSERT INTO bench_{name} VALUES (%s, %s)", list(enumerate(words.split())))  # noqa: S608  # ours
 
 
 def _insert(sql: str, begin: int, end: int, values: dict[str, Any]) -> None:
@@ -215,15 +216,15 @@ def _parts(filled: Filled) -> dict[str, str]:
     """What of a statement depends on the ids of steps and lanes."""
     versions = [sequence.current_version_id or 0 for sequence in filled.sequences]
     steps = {(s.version_id, s.position): s.pk for s in Step.objects.filter(version__in=versions)}
-    lanes = Lane.objects.filter(workspace=filled.actor.workspace, shard__isnull=False)
-    shards = " ".join(f"WHEN {lane.shard} THEN {lane.pk}" for lane in lanes)
+    lanes = lanes_of(filled.actor.workspace.pk)
+    shards = " ".join(f"WHEN {shard} THEN {lane}" for shard, lane in lanes.shards.items())
     later = [_moment(filled.now + timedelta(days=1, hours=6 * k)) for k in range(40)]
     return {
         "sequence": _of([s.pk for s in filled.sequences]),
         "version": _of(versions),
         "step": _of([steps[v, 2] for v in versions]),
         "first_step": _of([steps[v, 1] for v in versions]),
-        "lane": f"CASE (%(companies)s + n) %% {SHARDS} {shards} END",
+        "lane": f"CASE {lanes.shard_sql('(%(companies)s + n)')} {shards} END",
         "due": f"CASE n %% 40 {' '.join(f'WHEN {k} THEN {due}' for k, due in enumerate(later))} END",
         "no": "0" if connection.vendor == "sqlite" else "false",
     }
@@ -269,5 +270,5 @@ def _tidy() -> None:
         cursor.execute("VACUUM ANALYZE")
         for table in ("record", "enrollment", "activity"):
             cursor.execute(
-                f"SELECT setval(pg_get_serial_sequence('segue_{table}', 'id'), (SELECT max(id) FROM segue_{table}))"  # noqa: S608
+                f"SELECT setval(pg_get_serial_sequence('segue_{table}', 'id'), (SELECT max(id) FROM segue_{table}))"  # noqa: S608  # ours
             )

@@ -15,6 +15,7 @@ from segue.bench.tasks import TASKS, add_people, enroll_all, make_task_sequence
 from segue.bench.team import TeamRun, run_team
 from segue.models import Sequence
 from segue.models.actor import Actor
+from segue.models.lane import lanes_of
 
 TARGET = 0.9
 ROUNDS = 2
@@ -31,7 +32,7 @@ SELECT r.workspace_id, s.sequence_id, s.id, r.id, 1, 'in_progress', 'scheduled',
 FROM segue_record r
 JOIN segue_version s ON s.sequence_id = %(sequence)s
 JOIN segue_step t ON t.version_id = s.id AND t.position = 1
-JOIN segue_lane l ON l.workspace_id = r.workspace_id AND l.shard = r.id %% 4
+JOIN segue_lane l ON l.workspace_id = r.workspace_id AND l.shard = {shard}
 WHERE r.workspace_id = %(workspace)s AND r.type = 'person'
 ORDER BY r.id
 """
@@ -95,7 +96,8 @@ def _put_to_sleep(actor: Actor, sequence: Sequence) -> None:
         "now": adapt(now), "due": adapt(now + ASLEEP_FOR),
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_SLEEP.format(now=moment.format("%(now)s"), due=moment.format("%(due)s")), values)
+        shard = lanes_of(actor.workspace.pk).shard_sql("r.id")
+        cursor.execute(_SLEEP.format(now=moment.format("%(now)s"), due=moment.format("%(due)s"), shard=shard), values)
 
 
 def _run(actor: Actor, name: str, say: Progress) -> TeamRun:
@@ -112,5 +114,5 @@ def _size() -> int:
             cursor.execute("SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()")
         else:
             tables = "SELECT unnest(%s::text[]) AS name"
-            cursor.execute(f"SELECT sum(pg_total_relation_size(name::regclass)) FROM ({tables}) t", [_TABLES])  # noqa: S608
+            cursor.execute(f"SELECT sum(pg_total_relation_size(name::regclass)) FROM ({tables}) t", [_TABLES])  # noqa: S608  # ours
         return int(cursor.fetchone()[0])

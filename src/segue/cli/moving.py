@@ -43,9 +43,7 @@ def move_database(present_url: str) -> None:
         source.close()
     _say_dropped(changed)
     click.echo(f"Everything is in {database_name()} now.")
-    with unhurried():
-        is_sound = not print_ledger()
-    _say_next(present_url, is_sound)
+    _say_next(present_url, is_sound=not print_ledger())
 
 
 def _open(url: str) -> BaseDatabaseWrapper:

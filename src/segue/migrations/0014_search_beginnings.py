@@ -81,11 +81,8 @@ def backwards(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 
 
 def _run(schema_editor: BaseDatabaseSchemaEditor, statements: list[str]) -> None:
-    if schema_editor.connection.vendor != "postgresql":
-        return
-    with schema_editor.connection.cursor() as cursor:
-        for statement in statements:
-            cursor.execute(statement)
+    if schema_editor.connection.vendor == "postgresql":
+        before._run(schema_editor, statements)
 
 
 class Migration(migrations.Migration):

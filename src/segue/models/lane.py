@@ -54,6 +54,10 @@ class LaneMap:
         """Which shard has the work of this record that leaves nothing."""
         return record_id // NEIGHBOURS % len(self.shards)
 
+    def shard_sql(self, record_id: str) -> str:
+        """As `shard_of`, in a statement with parameters; `record_id` is an expression of it."""
+        return f"({record_id} / {NEIGHBOURS} %% {len(self.shards)})"
+
 
 def lanes_of(workspace_id: int) -> LaneMap:
     """The lanes of a workspace, in one query."""

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 
-from django.template import Context, Library
+from django.template import Context, Library, library
 from django.template.base import FilterExpression, Node, Parser, TextNode, Token, Variable
-from django.template.library import SimpleNode
 from django.utils.safestring import SafeString
 
 
@@ -21,7 +20,7 @@ def folding_tag(register: Library, tag: Callable[..., SafeString | str], name: s
 
 
 def _is_constant(node: Node) -> bool:
-    if not isinstance(node, SimpleNode) or node.target_var is not None or node.takes_context:
+    if not isinstance(node, library.SimpleNode) or node.target_var is not None or node.takes_context:
         return False
     return all(_is_literal(value) for value in (*node.args, *node.kwargs.values()))
 

@@ -14,7 +14,7 @@ from segue.domain.events import EventKind
 from segue.domain.senders import SenderChoice
 from segue.domain.status import Reason, Status
 from segue.domain.steps import StepKind
-from segue.models.lane import NEIGHBOURS, LaneMap
+from segue.models.lane import LaneMap
 from segue.models.sequence import Sequence
 from segue.models.sets import Sql, as_moment, as_number, case, execute, given
 from segue.models.signals import announce_work
@@ -152,5 +152,5 @@ def _lane(beginning: Beginning) -> Sql:
         return Sql("%s", (lanes.webhooks,))
     shards = dict(lanes.shards)
     last = shards.pop(max(shards))
-    shard = case(f"(fit.record_id / {NEIGHBOURS} %% {len(lanes.shards)})", shards, Sql("%s", (last,)))
+    shard = case(lanes.shard_sql("fit.record_id"), shards, Sql("%s", (last,)))
     return case("fit.mailbox_id", lanes.by_mailbox, shard) if beginning.kind is StepKind.EMAIL else shard
